@@ -1,0 +1,8 @@
+//! The history: written by every change in its own transaction, read by who may read the zone, also after it is gone.
+
+mod read;
+mod render;
+mod write;
+
+pub use read::{HistoryPage, ReadHistory, ReadHistoryAnswer};
+pub(crate) use write::{Story, write};

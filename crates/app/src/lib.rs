@@ -1,0 +1,14 @@
+//! The use cases of Domesday, and the ports they need.
+//!
+//! A face parses, calls [`registry::Registry`] with a command or query from here, and renders what comes back. It holds no rule; and
+//! nothing here knows of a protocol or a database.
+
+pub mod accounts;
+pub mod history;
+pub mod input;
+pub mod ports;
+pub mod records;
+pub mod refusal;
+pub mod registry;
+pub mod sessions;
+pub mod zones;

@@ -1,0 +1,102 @@
+//! The history, as the store keeps it.
+
+use chrono::{DateTime, Utc};
+use domesday_dns::Name;
+use domesday_domain::account::AccountId;
+use domesday_domain::serial::Serial;
+use domesday_domain::zone::ZoneId;
+
+use super::Stored;
+
+/// An entry to store (rule H1). `changes` and `forced` are JSON texts, as clients see them.
+#[derive(Clone, Debug)]
+pub struct NewEntry {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The zone's name.
+    pub zone: Name,
+    /// Its number.
+    pub zone_id: ZoneId,
+    /// Whose the zone was after the change: who may read the entry.
+    pub owner: AccountId,
+    /// The account that acted.
+    pub account: String,
+    /// The user that acted.
+    pub user: String,
+    /// The way in.
+    pub face: &'static str,
+    /// The request.
+    pub request_id: String,
+    /// What was done.
+    pub action: &'static str,
+    /// What led to it.
+    pub cause: Option<String>,
+    /// What changed.
+    pub changes: String,
+    /// What force lifted.
+    pub forced: String,
+    /// The serial before; none for a new zone.
+    pub serial_before: Option<Serial>,
+    /// The serial after; none for a deleted zone.
+    pub serial_after: Option<Serial>,
+    /// The zone's revision after.
+    pub revision: i64,
+}
+
+/// A stored entry.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its number; rises within a zone, with gaps.
+    pub id: i64,
+    /// What it says; `face` and `action` as they were stored.
+    pub at: DateTime<Utc>,
+    /// The zone's name.
+    pub zone: Name,
+    /// Its number.
+    pub zone_id: ZoneId,
+    /// The account that acted.
+    pub account: String,
+    /// The user that acted.
+    pub user: String,
+    /// The way in.
+    pub face: String,
+    /// The request.
+    pub request_id: String,
+    /// What was done.
+    pub action: String,
+    /// What led to it.
+    pub cause: Option<String>,
+    /// What changed, as JSON.
+    pub changes: String,
+    /// What force lifted, as JSON.
+    pub forced: String,
+    /// The serial before.
+    pub serial_before: Option<i64>,
+    /// The serial after.
+    pub serial_after: Option<i64>,
+    /// The zone's revision after.
+    pub revision: i64,
+}
+
+/// Which entries a list shows.
+#[derive(Clone, Debug, Default)]
+pub struct HistoryFilter {
+    /// Only those of zones that were this account's; none for an admin.
+    pub visible_to: Option<AccountId>,
+    /// From this instant on.
+    pub since: Option<DateTime<Utc>>,
+    /// Before this instant.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// Reading the history.
+pub trait HistoryReads {
+    /// A page of a zone name's entries, newest first, older than the entry `marker`.
+    fn entries(&mut self, zone: &Name, filter: &HistoryFilter, marker: Option<i64>, limit: usize) -> Stored<Vec<Entry>>;
+}
+
+/// Writing the history.
+pub trait HistoryWrites {
+    /// Stores an entry.
+    fn insert_entry(&mut self, entry: &NewEntry) -> Stored<()>;
+}

@@ -1,0 +1,278 @@
+//! The front door: every face hands its commands and queries to a [`Registry`], and nothing else.
+//!
+//! Here a caller becomes an actor, the actor's permission is checked before anything is looked at, time is drawn once, and what went
+//! wrong inside is logged and made harmless. A use case is a struct with one synchronous method that may be run again.
+
+mod credentials;
+mod jobs;
+mod principal;
+
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+
+use chrono::{DateTime, Utc};
+use domesday_domain::actor::{Actor, Permission};
+use domesday_domain::history::Face;
+use tokio::sync::{Semaphore, mpsc, oneshot};
+
+pub use jobs::Outlet;
+pub(crate) use principal::KEY_PREFIX;
+use jobs::{CommandJob, QueryJob, StreamJob};
+
+use crate::ports::{Clock, Extent, Ids, Passwords, Principal, Secret, Snapshot, Store, Tokens, UnitOfWork};
+use crate::refusal::Refusal;
+use crate::sessions::SessionRules;
+
+/// Who acts, when, and through which door: drawn once per request, so that a rerun gives the same result.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// Who acts.
+    pub actor: Actor,
+    /// When.
+    pub now: DateTime<Utc>,
+    /// The way in.
+    pub face: Face,
+    /// The request, for the history and the log.
+    pub request_id: String,
+}
+
+/// A change of the registry, one transaction: `Ok` commits, `Err` undoes.
+pub trait Command: Send + Sync + 'static {
+    /// What the caller must be allowed to do.
+    const NEEDS: Permission;
+    /// What it gives.
+    type Answer: Send + 'static;
+    /// A number that commands writing the same rows have in common, see [`crate::ports::WriteJob::contends_on`].
+    fn contends_on(&self) -> Option<u64> {
+        None
+    }
+    /// Does it. May be run again, so whatever is random or timed comes in with the command or its context.
+    ///
+    /// # Errors
+    /// A [`Refusal`]: nothing was changed.
+    fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<Self::Answer, Refusal>;
+}
+
+/// A question, answered from one snapshot.
+pub trait Query: Send + Sync + 'static {
+    /// What the caller must be allowed to do.
+    const NEEDS: Permission;
+    /// How much it looks at.
+    const EXTENT: Extent = Extent::Short;
+    /// What it gives.
+    type Answer: Send + 'static;
+    /// Answers it.
+    ///
+    /// # Errors
+    /// A [`Refusal`].
+    fn execute(&self, context: &Context, snapshot: &mut dyn Snapshot) -> Result<Self::Answer, Refusal>;
+}
+
+/// A question whose answer is too long to hold: a head, then items as the reader takes them, all from one snapshot.
+pub trait Streamed: Send + Sync + 'static {
+    /// What the caller must be allowed to do.
+    const NEEDS: Permission;
+    /// What is known before the first item.
+    type Head: Send + 'static;
+    /// A piece of the answer.
+    type Item: Send + 'static;
+    /// Answers it: [`Outlet::begin`] once, then [`Outlet::send`] as often as needed.
+    ///
+    /// # Errors
+    /// A [`Refusal`]; after `begin` it cuts the answer short.
+    fn execute(&self, context: &Context, snapshot: &mut dyn Snapshot, outlet: &mut Outlet<Self::Head, Self::Item>) -> Result<(), Refusal>;
+}
+
+/// How a caller shows who they are.
+#[derive(Clone)]
+pub enum Proof {
+    /// Not at all.
+    Nothing,
+    /// By a session's token or an API key.
+    Token(String),
+    /// By running the program itself: the command line.
+    Trusted(Actor),
+}
+
+/// A request's caller, not yet checked.
+#[derive(Clone)]
+pub struct Caller {
+    /// Who they say they are.
+    pub proof: Proof,
+    /// The way in.
+    pub face: Face,
+    /// The request.
+    pub request_id: String,
+}
+
+/// The registry: one set of rules in front of one store.
+pub struct Registry {
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+    tokens: Arc<dyn Tokens>,
+    passwords: Arc<dyn Passwords>,
+    /// A secret from the configuration takes the place of the database's.
+    configured_secret: Option<Secret>,
+    /// Secrets never change under their id, so those seen are kept.
+    secrets: RwLock<HashMap<String, Secret>>,
+    /// How many passwords are hashed at once.
+    hashing: Arc<Semaphore>,
+    /// How long sessions live, and how often a password may be wrong.
+    session_rules: SessionRules,
+}
+
+/// The outside that a [`Registry`] stands on.
+pub struct Outside {
+    /// Where it is kept.
+    pub store: Arc<dyn Store>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub ids: Arc<dyn Ids>,
+    /// Session tokens.
+    pub tokens: Arc<dyn Tokens>,
+    /// Password hashing.
+    pub passwords: Arc<dyn Passwords>,
+    /// The tokens' secret, if the configuration has one.
+    pub configured_secret: Option<Secret>,
+    /// How many passwords may be hashed at once, each with its memory.
+    pub hashing_at_once: usize,
+    /// How long sessions live, and how often a password may be wrong.
+    pub session_rules: SessionRules,
+}
+
+impl Registry {
+    /// A registry on this outside.
+    pub fn new(outside: Outside) -> Self {
+        let Outside { store, clock, ids, tokens, passwords, configured_secret, hashing_at_once, session_rules } = outside;
+        let hashing = Arc::new(Semaphore::new(hashing_at_once.max(1)));
+        Self { store, clock, ids, tokens, passwords, configured_secret, secrets: RwLock::default(), hashing, session_rules }
+    }
+
+    /// The store, for health and figures.
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.store
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    /// Chance.
+    pub fn ids(&self) -> &dyn Ids {
+        &*self.ids
+    }
+
+    /// Runs a command for a caller.
+    ///
+    /// # Errors
+    /// A [`Refusal`]; nothing was changed, save [`Refusal::Unknown`].
+    pub async fn run<C: Command>(&self, caller: &Caller, command: C) -> Result<C::Answer, Refusal> {
+        let principal = self.admit(caller, C::NEEDS).await?;
+        self.write(caller, principal.actor, command, false).await
+    }
+
+    /// Runs a command and undoes it: all checks, nothing kept (rule Z18).
+    ///
+    /// # Errors
+    /// The very refusal that [`Registry::run`] would give.
+    pub async fn rehearse<C: Command>(&self, caller: &Caller, command: C) -> Result<C::Answer, Refusal> {
+        let principal = self.admit(caller, C::NEEDS).await?;
+        self.write(caller, principal.actor, command, true).await
+    }
+
+    /// Who the caller is, if they may do this.
+    ///
+    /// # Errors
+    /// [`Refusal::Unauthenticated`] or [`Refusal::Forbidden`].
+    pub async fn admit(&self, caller: &Caller, needs: Permission) -> Result<Principal, Refusal> {
+        if let Proof::Trusted(actor) = &caller.proof {
+            actor.require(needs)?;
+            return Ok(Principal { actor: actor.clone(), session: None });
+        }
+        let (reply, answer) = oneshot::channel();
+        let seal = self.seal(caller)?;
+        let job = QueryJob::new(reply, move |snapshot: &mut dyn Snapshot| {
+            let principal = seal.open(snapshot)?;
+            principal.actor.require(needs)?;
+            Ok((principal, seal.into_learned()))
+        });
+        self.store.read(Extent::Short, Box::new(job));
+        let (principal, learned) = self.settle(caller, answer.await)?;
+        self.learn(learned);
+        Ok(principal)
+    }
+
+    /// Answers a question for a caller.
+    ///
+    /// # Errors
+    /// A [`Refusal`].
+    pub async fn ask<Q: Query>(&self, caller: &Caller, query: Q) -> Result<Q::Answer, Refusal> {
+        let (reply, answer) = oneshot::channel();
+        let seal = self.seal(caller)?;
+        let frame = self.frame(caller);
+        let job = QueryJob::new(reply, move |snapshot: &mut dyn Snapshot| {
+            let principal = seal.open(snapshot)?;
+            principal.actor.require(Q::NEEDS)?;
+            let answer = query.execute(&frame.context(principal.actor), snapshot)?;
+            Ok((answer, seal.into_learned()))
+        });
+        self.store.read(Q::EXTENT, Box::new(job));
+        let (answer, learned) = self.settle(caller, answer.await)?;
+        self.learn(learned);
+        Ok(answer)
+    }
+
+    /// Begins a long answer: its head, and its items as they are taken. An item that is an error ends it, cut short.
+    ///
+    /// # Errors
+    /// A [`Refusal`] from before the head.
+    pub async fn stream<S: Streamed>(&self, caller: &Caller, query: S) -> Result<(S::Head, mpsc::Receiver<Result<S::Item, Refusal>>), Refusal> {
+        let principal = self.admit(caller, S::NEEDS).await?;
+        let (head, begun) = oneshot::channel();
+        let (items, taken) = mpsc::channel(jobs::ITEMS_AHEAD);
+        let context = self.frame(caller).context(principal.actor);
+        let outlet = Outlet::new(head, items, tokio::runtime::Handle::current());
+        self.store.read(Extent::Long, Box::new(StreamJob { query, context, outlet }));
+        let head = self.settle(caller, begun.await)?;
+        Ok((head, taken))
+    }
+
+    async fn write<C: Command>(&self, caller: &Caller, actor: Actor, command: C, rehearse: bool) -> Result<C::Answer, Refusal> {
+        let (reply, answer) = oneshot::channel();
+        let context = self.frame(caller).context(actor);
+        self.store.write(Box::new(CommandJob::new(command, context, rehearse, reply)));
+        self.settle(caller, answer.await)
+    }
+
+    /// Logs a defect once, with its cause, and leaves the caller an id.
+    fn settle<T>(&self, caller: &Caller, answer: Result<Result<T, Refusal>, oneshot::error::RecvError>) -> Result<T, Refusal> {
+        match answer.unwrap_or(Err(Refusal::Failed("the job was dropped unanswered".into()))) {
+            Err(Refusal::Failed(cause)) => {
+                tracing::error!(request_id = %caller.request_id, %cause, "a request failed inside");
+                Err(Refusal::Broken { id: caller.request_id.clone() })
+            }
+            Err(Refusal::LostRace) => Err(Refusal::Busy),
+            other => other,
+        }
+    }
+
+    fn frame(&self, caller: &Caller) -> Frame {
+        Frame { now: self.clock.now(), face: caller.face, request_id: caller.request_id.clone() }
+    }
+}
+
+/// A context that waits for its actor.
+struct Frame {
+    now: DateTime<Utc>,
+    face: Face,
+    request_id: String,
+}
+
+impl Frame {
+    fn context(&self, actor: Actor) -> Context {
+        Context { actor, now: self.now, face: self.face, request_id: self.request_id.clone() }
+    }
+}

@@ -1,0 +1,134 @@
+//! Commands, queries and streams as the boxed jobs that a store runs.
+
+use tokio::runtime::Handle;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Duration, timeout};
+
+use super::{Command, Context, Streamed};
+use crate::ports::{Failure, Outcome, ReadJob, Snapshot, UnitOfWork, Verdict, WriteJob};
+use crate::refusal::Refusal;
+
+/// How many items of a stream wait for its reader.
+pub(super) const ITEMS_AHEAD: usize = 4;
+
+/// For how long a stream's reader may take nothing before it is given up.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+type Reply<T> = oneshot::Sender<Result<T, Refusal>>;
+
+/// A command on its way through the store.
+pub(super) struct CommandJob<C: Command> {
+    command: C,
+    context: Context,
+    rehearse: bool,
+    result: Result<C::Answer, Refusal>,
+    reply: Reply<C::Answer>,
+}
+
+impl<C: Command> CommandJob<C> {
+    pub(super) fn new(command: C, context: Context, rehearse: bool, reply: Reply<C::Answer>) -> Self {
+        Self { command, context, rehearse, result: Err(Refusal::Busy), reply }
+    }
+}
+
+impl<C: Command> WriteJob for CommandJob<C> {
+    fn contends_on(&self) -> Option<u64> {
+        self.command.contends_on()
+    }
+
+    fn run(&mut self, tx: &mut dyn UnitOfWork) -> Verdict {
+        self.result = self.command.execute(&self.context, tx);
+        match &self.result {
+            Ok(_) if self.rehearse => Verdict::Undo,
+            Ok(_) => Verdict::Commit,
+            Err(Refusal::LostRace) => Verdict::Rerun,
+            Err(_) => Verdict::Undo,
+        }
+    }
+
+    fn finish(self: Box<Self>, outcome: Outcome) {
+        let result = match outcome {
+            Outcome::Done => self.result,
+            Outcome::Failed(failure) => Err(failure.into()),
+        };
+        // A caller who hung up is told nothing; what they asked for happened all the same.
+        let _ = self.reply.send(result);
+    }
+}
+
+/// A read that ends in one answer.
+pub(super) struct QueryJob<T, F> {
+    reply: Reply<T>,
+    work: F,
+}
+
+impl<T, F: FnOnce(&mut dyn Snapshot) -> Result<T, Refusal> + Send> QueryJob<T, F> {
+    pub(super) fn new(reply: Reply<T>, work: F) -> Self {
+        Self { reply, work }
+    }
+}
+
+impl<T: Send, F: FnOnce(&mut dyn Snapshot) -> Result<T, Refusal> + Send> ReadJob for QueryJob<T, F> {
+    fn run(self: Box<Self>, snapshot: &mut dyn Snapshot) {
+        let _ = self.reply.send((self.work)(snapshot));
+    }
+
+    fn fail(self: Box<Self>, failure: Failure) {
+        let _ = self.reply.send(Err(failure.into()));
+    }
+}
+
+/// Where a stream's answer goes.
+pub struct Outlet<H, I> {
+    head: Option<Reply<H>>,
+    items: mpsc::Sender<Result<I, Refusal>>,
+    runtime: Handle,
+}
+
+impl<H, I> Outlet<H, I> {
+    pub(super) fn new(head: Reply<H>, items: mpsc::Sender<Result<I, Refusal>>, runtime: Handle) -> Self {
+        Self { head: Some(head), items, runtime }
+    }
+
+    /// Gives the head; only the first one counts.
+    pub fn begin(&mut self, head: H) {
+        if let Some(reply) = self.head.take() {
+            let _ = reply.send(Ok(head));
+        }
+    }
+
+    /// Gives an item, waiting for the reader to take earlier ones.
+    ///
+    /// # Errors
+    /// [`Refusal::Busy`] when the reader is gone or takes nothing for a minute: the query stops.
+    pub fn send(&mut self, item: I) -> Result<(), Refusal> {
+        let sent = self.runtime.block_on(async { timeout(PATIENCE, self.items.send(Ok(item))).await });
+        matches!(sent, Ok(Ok(()))).then_some(()).ok_or(Refusal::Busy)
+    }
+
+    fn end(mut self, refusal: Refusal) {
+        match self.head.take() {
+            Some(reply) => drop(reply.send(Err(refusal))),
+            None => drop(self.items.try_send(Err(refusal))),
+        }
+    }
+}
+
+/// A stream on its way through the store.
+pub(super) struct StreamJob<S: Streamed> {
+    pub(super) query: S,
+    pub(super) context: Context,
+    pub(super) outlet: Outlet<S::Head, S::Item>,
+}
+
+impl<S: Streamed> ReadJob for StreamJob<S> {
+    fn run(mut self: Box<Self>, snapshot: &mut dyn Snapshot) {
+        if let Err(refusal) = self.query.execute(&self.context, snapshot, &mut self.outlet) {
+            self.outlet.end(refusal);
+        }
+    }
+
+    fn fail(self: Box<Self>, failure: Failure) {
+        self.outlet.end(failure.into());
+    }
+}

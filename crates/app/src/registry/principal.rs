@@ -1,0 +1,100 @@
+//! From a token to an actor: the signature first, then the row it names, in the same snapshot as what is asked.
+//!
+//! Nothing about a session is remembered between requests, so one that was closed, or whose user was disabled, is refused at once on
+//! every node. Secrets are remembered: what stands under an id never changes.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::{Caller, Proof, Registry};
+use crate::ports::{Passwords, Principal, Secret, Snapshot, Tokens};
+use crate::refusal::Refusal;
+
+/// What every API key begins with.
+pub(crate) const KEY_PREFIX: &str = "ddk_";
+
+/// A caller's proof with what is needed to check it inside a snapshot.
+pub(super) struct Seal {
+    proof: Sealed,
+    now: DateTime<Utc>,
+    tokens: Arc<dyn Tokens>,
+    known: Option<Secret>,
+    learned: std::cell::RefCell<Option<Secret>>,
+}
+
+enum Sealed {
+    Trusted(Principal),
+    Key([u8; 32]),
+    Token { token: String, secret: String },
+}
+
+impl Registry {
+    /// Checks as much of a caller's proof as needs no database.
+    pub(super) fn seal(&self, caller: &Caller) -> Result<Seal, Refusal> {
+        let seal = |proof, known| Seal { proof, now: self.clock.now(), tokens: self.tokens.clone(), known, learned: None.into() };
+        match &caller.proof {
+            Proof::Nothing => Err(Refusal::unauthenticated()),
+            Proof::Trusted(actor) => Ok(seal(Sealed::Trusted(Principal { actor: actor.clone(), session: None }), None)),
+            Proof::Token(token) if token.starts_with(KEY_PREFIX) => Ok(seal(Sealed::Key(key_hash(&*self.passwords, token)), None)),
+            Proof::Token(token) => {
+                let secret = self.tokens.claimed_secret(token).ok_or_else(Refusal::unauthenticated)?;
+                let known = self.known_secret(&secret);
+                Ok(seal(Sealed::Token { token: token.clone(), secret }, known))
+            }
+        }
+    }
+
+    fn known_secret(&self, id: &str) -> Option<Secret> {
+        if let Some(secret) = self.configured_secret.as_ref().filter(|secret| secret.id == id) {
+            return Some(secret.clone());
+        }
+        self.secrets.read().ok()?.get(id).cloned()
+    }
+
+    /// Remembers a secret that was read.
+    pub(super) fn learn(&self, secret: Option<Secret>) {
+        if let (Some(secret), Ok(mut known)) = (secret, self.secrets.write()) {
+            known.insert(secret.id.clone(), secret);
+        }
+    }
+
+    /// The secret of the configuration, which takes the place of the database's.
+    pub(crate) fn configured_secret(&self) -> Option<&Secret> {
+        self.configured_secret.as_ref()
+    }
+}
+
+/// What the store keeps of an API key.
+pub(crate) fn key_hash(passwords: &dyn Passwords, key: &str) -> [u8; 32] {
+    passwords.digest(key.as_bytes())
+}
+
+impl Seal {
+    /// Who it is.
+    pub(super) fn open(&self, snapshot: &mut dyn Snapshot) -> Result<Principal, Refusal> {
+        let principal = match &self.proof {
+            Sealed::Trusted(principal) => Some(principal.clone()),
+            Sealed::Key(hash) => snapshot.key(hash)?,
+            Sealed::Token { token, secret } => {
+                let secret = match &self.known {
+                    Some(secret) => secret.clone(),
+                    None => {
+                        let read = snapshot.secret(secret)?.ok_or_else(Refusal::unauthenticated)?;
+                        self.learned.replace(Some(read.clone()));
+                        read
+                    }
+                };
+                let session = self.tokens.verify(token, &secret).ok_or_else(Refusal::unauthenticated)?;
+                let principal = snapshot.session(session)?;
+                principal.filter(|principal| principal.session.as_ref().is_some_and(|session| session.is_live(self.now)))
+            }
+        };
+        principal.ok_or_else(Refusal::unauthenticated)
+    }
+
+    /// A secret that was read while opening it.
+    pub(super) fn into_learned(self) -> Option<Secret> {
+        self.learned.into_inner()
+    }
+}

@@ -1,0 +1,42 @@
+//! What the configuration says about sessions.
+
+use chrono::TimeDelta;
+
+/// How long sessions live, and how often a password may be wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionRules {
+    /// From log-in to the end, not extended by use.
+    pub life: TimeDelta,
+    /// How often a password may be wrong.
+    pub limits: LoginLimits,
+}
+
+/// How many failed log-ins are answered before the next are refused unseen, right or wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoginLimits {
+    /// With one login from one address.
+    pub of_login: u32,
+    /// From one address, whatever the login.
+    pub of_address: u32,
+    /// Counted from the first failure; then it starts anew.
+    pub window: TimeDelta,
+}
+
+impl Default for SessionRules {
+    fn default() -> Self {
+        Self {
+            life: TimeDelta::hours(12),
+            limits: LoginLimits::default(),
+        }
+    }
+}
+
+impl Default for LoginLimits {
+    fn default() -> Self {
+        Self {
+            of_login: 10,
+            of_address: 50,
+            window: TimeDelta::minutes(5),
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Zones: created, read, changed, deleted, imported and exported.
+
+pub mod check;
+mod create;
+mod delete;
+mod draft;
+mod export;
+mod find;
+mod import;
+mod list;
+mod name_servers;
+mod read;
+mod update;
+
+pub use create::{CreateZone, CreatedZone};
+pub use delete::{DeleteZone, DeletedZone};
+pub use draft::{NameServer, OwnerWanted, ZoneDraft, ZoneUpdate};
+pub use export::{ExportHead, ExportOptions, ExportZone};
+pub use find::contention;
+pub(crate) use find::{refuse_frozen, visible_zone};
+pub use import::{ImportOptions, ImportReport, ImportZone, Progress, ZoneText};
+pub use list::{ListZones, StreamZones, ZonePage, ZoneQuery};
+pub use read::ReadZone;
+pub use update::{UpdateZone, UpdatedZone};

@@ -1,0 +1,28 @@
+//! What is still wrong in a zone as it stands: warnings that were let through once and still hold (rules Z16, F5).
+
+use domesday_domain::finding::{Findings, Warning};
+use domesday_domain::zone::Zone;
+
+use crate::ports::{Snapshot, Stored};
+
+/// The most warnings of one kind that are told.
+const TOLD: usize = 100;
+
+/// The warnings that hold for a zone now.
+pub fn standing_warnings(snapshot: &mut dyn Snapshot, zone: &Zone) -> Stored<Vec<Warning>> {
+    let mut findings = Findings::new();
+    zone.content.timers.check_relations(&mut findings);
+    let primary = &zone.content.primary_ns;
+    if !zone.content.ns.contains(primary) {
+        findings.warn("primary_not_in_ns", primary.to_string(), format!("the primary {primary} is not among the name servers"));
+    }
+    for host in snapshot.ns_without_address(zone.id, zone.name.as_name(), TOLD)? {
+        findings.warn("ns_address_missing", host.to_string(), format!("the name server {host} has no address in {}", zone.name));
+    }
+    for (target, pointer) in snapshot.targets_that_are_aliases(zone.id, TOLD)? {
+        let detail = format!("{} {} points at {target}, an alias", pointer.owner, pointer.rtype);
+        findings.warn("target_is_cname", target.to_string(), detail);
+    }
+    // Forced, so that what was forcible is told and nothing is refused.
+    Ok(findings.settle(true).unwrap_or_default())
+}

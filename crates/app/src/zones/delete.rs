@@ -1,0 +1,109 @@
+//! Deletes a zone (rule Z13): force is needed when more than its apex SOA and NS is left.
+
+use domesday_domain::actor::Permission;
+use domesday_domain::finding::{Conflict, ConflictKind, Findings, Warning};
+use domesday_domain::history::{Action, Change, Changes, Value};
+use domesday_domain::name::ZoneName;
+use domesday_domain::precondition::{Precondition, Verdict};
+use domesday_domain::record::Origin;
+use domesday_domain::serial::Serial;
+use domesday_domain::zone::Zone;
+
+use super::{refuse_frozen, visible_zone};
+use crate::history::{self, Story};
+use crate::ports::{SetFilter, Snapshot, UnitOfWork};
+use crate::refusal::Refusal;
+use crate::registry::{Command, Context};
+
+/// How many objects that are left are named.
+const NAMED: usize = 100;
+
+/// Deletes a zone.
+pub struct DeleteZone {
+    /// Its name.
+    pub name: ZoneName,
+    /// The condition, if one was put.
+    pub precondition: Precondition,
+    /// Lift what is forcible.
+    pub force: bool,
+}
+
+/// What was let through, and the last serial.
+pub struct DeletedZone {
+    /// What was let through.
+    pub warnings: Vec<Warning>,
+    /// The zone's serial before it went.
+    pub serial: Serial,
+}
+
+impl Command for DeleteZone {
+    const NEEDS: Permission = Permission::WriteZones;
+    type Answer = DeletedZone;
+
+    fn contends_on(&self) -> Option<u64> {
+        Some(super::contention(self.name.as_name()))
+    }
+
+    fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<DeletedZone, Refusal> {
+        let zone = visible_zone(tx, context, &self.name)?;
+        if self.precondition.judge(Some(zone.tag())) == Verdict::Fails {
+            return Err(Refusal::Stale { current: Some(zone.tag()) });
+        }
+        let mut findings = Findings::new();
+        refuse_frozen(&zone, &mut findings);
+        note_what_is_left(tx, &zone, &mut findings)?;
+        let warnings = findings.settle(self.force)?;
+        let counts = tx.count_sets(zone.id)?;
+        tx.delete_zone(zone.id)?;
+        let changes = if counts.is_empty() {
+            let members = zone.members().into_iter();
+            Changes::Each(members.map(|(member, from)| Change::Zone { member, from, to: Value::Null }).collect())
+        } else {
+            let mut by_type = std::collections::BTreeMap::new();
+            for (rtype, _, count) in counts {
+                *by_type.entry(rtype).or_insert(0) += count;
+            }
+            Changes::Counted { by_type: by_type.into_iter().collect(), before: None, after: None }
+        };
+        let gone = Zone { revision: zone.revision + 1, ..zone.clone() };
+        let story = Story {
+            action: Action::ZoneDelete,
+            zone: &gone,
+            serial_before: Some(zone.serial),
+            serial_after: None,
+            changes,
+            warnings: &warnings,
+            cause: None,
+        };
+        history::write(tx, context, &story)?;
+        Ok(DeletedZone { warnings, serial: zone.serial })
+    }
+}
+
+/// Notes record sets, delegations and child zones; glue goes with its delegation.
+fn note_what_is_left(snapshot: &mut dyn Snapshot, zone: &Zone, findings: &mut Findings) -> Result<(), Refusal> {
+    let apex = zone.name.as_name();
+    let left = |kind, name: &domesday_dns::Name, rtype, detail: String| Conflict {
+        code: "zone_not_empty",
+        kind,
+        name: name.clone(),
+        rtype,
+        zone: Some(apex.clone()),
+        managed_by: None,
+        detail,
+        forcible: true,
+    };
+    let origins = vec![Origin::User, Origin::ExplicitDelegation];
+    let filter = SetFilter { origins, ..SetFilter::default() };
+    for set in snapshot.sets(zone.id, &filter, None, NAMED)? {
+        let (kind, what) = match set.origin {
+            Origin::ExplicitDelegation => (ConflictKind::Delegation, "delegation"),
+            _ => (ConflictKind::RecordSet, "record set"),
+        };
+        findings.conflict(left(kind, &set.owner, Some(set.rtype), format!("the {what} {} {} is left", set.owner, set.rtype)));
+    }
+    for child in snapshot.zones_below(apex, NAMED)? {
+        findings.conflict(left(ConflictKind::Zone, &child.name, None, format!("the zone {} lies below", child.name)));
+    }
+    Ok(())
+}

@@ -1,0 +1,75 @@
+//! What a caller says about a zone, as far as its members could be read.
+
+use std::net::IpAddr;
+
+use domesday_dns::mailbox::Email;
+use domesday_domain::account::{Account, AccountName};
+use domesday_domain::finding::Findings;
+use domesday_domain::name::{HostName, ZoneName};
+use domesday_domain::zone::ZonePatch;
+
+use crate::ports::AccountReads;
+use crate::refusal::Refusal;
+
+/// A name server as given: its name, and its addresses if they came along.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameServer {
+    /// Its name.
+    pub host: HostName,
+    /// Its addresses.
+    pub addresses: Option<Vec<IpAddr>>,
+}
+
+/// Whose a zone shall be, by name.
+pub type OwnerWanted = Option<AccountName>;
+
+/// A zone to create. A member that could not be read is `None`, and among the findings that came along.
+#[derive(Clone, Debug, Default)]
+pub struct ZoneDraft {
+    /// Its name.
+    pub name: Option<ZoneName>,
+    /// Its name servers.
+    pub ns: Option<Vec<NameServer>>,
+    /// The SOA MNAME, if not the first of them.
+    pub primary_ns: Option<HostName>,
+    /// The SOA RNAME.
+    pub email: Option<Email>,
+    /// The first serial.
+    pub serial: Option<u32>,
+    /// SOA timers, in seconds.
+    pub refresh: Option<u32>,
+    /// See [`domesday_domain::timers::Timers`].
+    pub retry: Option<u32>,
+    /// See [`domesday_domain::timers::Timers`].
+    pub expire: Option<u32>,
+    /// See [`domesday_domain::timers::Timers`].
+    pub ttl: Option<u32>,
+    /// The default TTL; none for the value of `ttl`.
+    pub default_ttl: Option<u32>,
+    /// The TTL of the apex NS.
+    pub ns_ttl: Option<u32>,
+    /// Whose it shall be; none for the caller's account.
+    pub owner: OwnerWanted,
+    /// It stands at an effective TLD on purpose.
+    pub registry_zone: bool,
+}
+
+/// A change of a zone's members.
+#[derive(Clone, Debug, Default)]
+pub struct ZoneUpdate {
+    /// The members, but for what follows.
+    pub patch: ZonePatch,
+    /// New name servers, with addresses if they came along.
+    pub ns: Option<Vec<NameServer>>,
+    /// Whose it shall be.
+    pub owner: OwnerWanted,
+}
+
+/// The account that a request names as owner; one that is not there is a wrong field.
+pub(super) fn find_owner(reads: &mut dyn AccountReads, wanted: &AccountName, findings: &mut Findings) -> Result<Option<Account>, Refusal> {
+    let account = reads.account(wanted)?;
+    if account.is_none() {
+        findings.error("owner", "no_such_account", format!("there is no account {wanted}"));
+    }
+    Ok(account)
+}

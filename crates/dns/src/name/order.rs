@@ -1,0 +1,82 @@
+//! The canonical order of names (RFC 4034 section 6.1), and keys whose plain byte order is that order.
+//!
+//! Surprising: labels count from the root down, so `z.example` stands before `a.z.example` but after `zz.a.example`. The sort key
+//! ends every label with a zero octet and escapes the octets 0 and 1, so that the subtree of a name is exactly the keys that start
+//! with its own: a database index on the key serves lists, subtrees and the deepest enclosing name alike.
+
+use super::wire::Buffer;
+use super::{Name, NameError};
+use std::cmp::Ordering;
+
+impl Ord for Name {
+    fn cmp(&self, other: &Name) -> Ordering {
+        self.labels().rev().cmp(other.labels().rev())
+    }
+}
+
+impl PartialOrd for Name {
+    fn partial_cmp(&self, other: &Name) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Name {
+    /// A key whose byte order is the canonical order of names; the root's is empty.
+    ///
+    /// Labels from the root down, octet 0 as `01 01`, octet 1 as `01 02`, the others as they are, each label ended by `00`.
+    ///
+    /// ```
+    /// # use domesday_dns::Name;
+    /// assert_eq!(Name::parse("www.example.org")?.sort_key(), b"org\0example\0www\0");
+    /// # Ok::<(), domesday_dns::NameError>(())
+    /// ```
+    pub fn sort_key(&self) -> Vec<u8> {
+        let mut key = Vec::with_capacity(self.as_wire().len());
+        self.write_sort_key(&mut key);
+        key
+    }
+
+    /// Appends the [sort key](Name::sort_key) to `out`.
+    pub fn write_sort_key(&self, out: &mut Vec<u8>) {
+        for label in self.labels().rev() {
+            for &octet in label {
+                match octet {
+                    0 | 1 => out.extend_from_slice(&[1, octet + 1]),
+                    _ => out.push(octet),
+                }
+            }
+            out.push(0);
+        }
+    }
+
+    /// The name that a [sort key](Name::sort_key) was made of. Internationalised labels are trusted, they were checked before.
+    pub fn from_sort_key(key: &[u8]) -> Result<Name, NameError> {
+        let Some(body) = key.strip_suffix(&[0]) else {
+            return if key.is_empty() {
+                Ok(Name::root())
+            } else {
+                Err(NameError::BadWire)
+            };
+        };
+        let mut name = Buffer::new();
+        let mut label = [0_u8; 63];
+        for part in body.split(|&octet| octet == 0).rev() {
+            let mut length = 0;
+            let mut octets = part.iter();
+            while let Some(&octet) = octets.next() {
+                let plain = match octet {
+                    1 => match octets.next() {
+                        Some(&escaped @ 1..=2) => escaped - 1,
+                        _ => return Err(NameError::BadWire),
+                    },
+                    _ => octet,
+                };
+                *label.get_mut(length).ok_or(NameError::LabelTooLong)? = plain;
+                length += 1;
+            }
+            name.push(label.get(..length).unwrap_or_default(), false)?;
+        }
+        name.close()?;
+        Ok(Name::from_checked(name.as_slice()))
+    }
+}

@@ -1,0 +1,152 @@
+//! Values of every type of R2, as they may be given and as they are answered.
+
+fn long(octets: usize) -> String {
+    "00112233445566778899aabbccddeeff"
+        .chars()
+        .cycle()
+        .take(octets * 2)
+        .collect()
+}
+
+/// Type, value as given, value as answered.
+pub(super) fn samples() -> Vec<(&'static str, String, String)> {
+    let same = |kind, text: &str| (kind, text.to_owned(), text.to_owned());
+    let pair = |kind, given: &str, answered: &str| (kind, given.to_owned(), answered.to_owned());
+    vec![
+        same("A", "192.0.2.1"),
+        pair("A", "\\# 4 C0000201", "192.0.2.1"),
+        pair("A", "\\# 4 c000 0201", "192.0.2.1"),
+        pair("AAAA", "2001:DB8:0:0:0:0:0:1", "2001:db8::1"),
+        pair("AAAA", "2001:db8:0:1:1:1:1:1", "2001:db8:0:1:1:1:1:1"),
+        pair("AAAA", "::FFFF:192.0.2.1", "::ffff:192.0.2.1"),
+        same("AAAA", "::"),
+        pair("NS", "NS1.Example.ORG", "ns1.example.org."),
+        pair("CNAME", "faß.de", "xn--fa-hia.de."),
+        pair("PTR", "a\\.b.c.", "a\\.b.c."),
+        same("DNAME", "."),
+        pair("MX", "010 Mail.Example.Org.", "10 mail.example.org."),
+        same("MX", "0 ."),
+        same("SRV", "0 65535 443 ."),
+        pair("SRV", "1 2 3 A.b", "1 2 3 a.b."),
+        pair(
+            "SOA",
+            "NS1.a Host\\.Master.B 1 1h 15m 2w 4294967295",
+            "ns1.a. Host\\.Master.b. 1 3600 900 1209600 4294967295",
+        ),
+        pair("TXT", "v=spf1 -all; \"quoted\"", r#""v=spf1 -all; \"quoted\"""#),
+        pair("TXT", "é\n", r#""\195\169\010""#),
+        pair("TXT", "\"a\"  \"b\\\"\\065\"", r#""a" "b\"A""#),
+        pair("TXT", "", r#""""#),
+        pair("TXT", "\\# 3 026869", r#""hi""#),
+        pair("TXT", "\\# 3 nothex", r##""\\# 3 nothex""##),
+        pair("TXT", &"x".repeat(256), &format!("\"{}\" \"x\"", "x".repeat(255))),
+        pair(
+            "TXT",
+            &format!("\"{}\"", "x".repeat(256)),
+            &format!("\"{}\" \"x\"", "x".repeat(255)),
+        ),
+        same("SPF", r#""v=spf1 -all""#),
+        same("HINFO", r#""x86-64" "Debian GNU/Linux""#),
+        pair("HINFO", "a b", r#""a" "b""#),
+        pair(
+            "CAA",
+            "0 ISSUE \"letsencrypt.org; a=b\"",
+            "0 issue \"letsencrypt.org; a=b\"",
+        ),
+        same("CAA", "255 issuewild \"\""),
+        pair("CAA", "128 iodef mailto:a@b", "128 iodef \"mailto:a@b\""),
+        pair(
+            "DS",
+            &format!("1 RSASHA256 1 {}", long(20).to_uppercase()),
+            &format!("1 8 1 {}", long(20)),
+        ),
+        same("DS", &format!("65535 13 2 {}", long(32))),
+        pair(
+            "DS",
+            &format!("1 13 4 {} {}", long(8), long(40)),
+            &format!("1 13 4 {}{}", long(8), long(40)),
+        ),
+        same("DS", "1 13 99 0a"),
+        same("CDS", "0 0 0 00"),
+        same("TLSA", &format!("3 1 1 {}", long(32))),
+        same("TLSA", &format!("3 1 2 {}", long(64))),
+        same("TLSA", "3 1 0 abcd"),
+        same("SMIMEA", "3 1 1 abcd"),
+        same("SSHFP", &format!("1 1 {}", long(20))),
+        same("SSHFP", &format!("4 2 {}", long(32))),
+        same("SSHFP", "4 9 00"),
+        same("NAPTR", r#"100 10 "U" "E2U+sip" "!^.*$!sip:info@a.b!" ."#),
+        pair(
+            "NAPTR",
+            "100 10 s SIP+D2U \"\" _sip._udp.A",
+            r#"100 10 "s" "SIP+D2U" "" _sip._udp.a."#,
+        ),
+        same("LOC", "59 56 31.000 N 10 43 14.000 E 95.00m 10m 100m 10m"),
+        pair(
+            "LOC",
+            "90 S 180 W -100000 0.01m",
+            "90 0 0.000 S 180 0 0.000 W -100000.00m 0.01m 10000m 10m",
+        ),
+        pair(
+            "LOC",
+            "0 n 0 1 e 42849672.95 90000000m 12m 0",
+            "0 0 0.000 N 0 1 0.000 E 42849672.95m 90000000m 10m 0.00m",
+        ),
+        pair(
+            "LOC",
+            "1 2 3.4 N 5 6 7.89 E -0.5m",
+            "1 2 3.400 N 5 6 7.890 E -0.50m 1m 10000m 10m",
+        ),
+        same("URI", "10 1 \"ftps://ftp.acme.example/public\""),
+        pair("URI", "10 1 \"a\\\"b\"", "10 1 \"a\\\"b\""),
+        same("HTTPS", "1 . alpn=h2,h3 ipv4hint=192.0.2.80 ipv6hint=2001:db8::80"),
+        pair(
+            "HTTPS",
+            "1 . port=443 ALPN=\"h2\" no-default-alpn mandatory=port,alpn",
+            "1 . mandatory=alpn,port alpn=h2 no-default-alpn port=443",
+        ),
+        same("SVCB", "0 a.b."),
+        same("SVCB", "16 foo.example.org. alpn=\"f\\\\\\\\oo\\\\,bar,h2\""),
+        pair(
+            "SVCB",
+            "16 foo.example.org. alpn=f\\\\\\092oo\\092,bar,h2",
+            "16 foo.example.org. alpn=\"f\\\\\\\\oo\\\\,bar,h2\"",
+        ),
+        same("SVCB", "1 a. key667=hello"),
+        pair("SVCB", "1 a. key667=\"hello\\210qoo\"", "1 a. key667=\"hello\\210qoo\""),
+        same("SVCB", "1 a. key9"),
+        pair("SVCB", "1 a. key3=\\001\\187 key1=\\002h2", "1 a. alpn=h2 port=443"),
+        same("SVCB", "1 a. ech=AAEC dohpath=/dns-query{?dns}"),
+        pair("SVCB", "1 a. ipv6hint=::0:1,::2", "1 a. ipv6hint=::1,::2"),
+        same("DNSKEY", "257 3 13 AAEC"),
+        pair("DNSKEY", "256 3 ECDSAP256SHA256 AA EC", "256 3 13 AAEC"),
+        same("CDNSKEY", "0 3 0 AA=="),
+        same("KEY", "49152 3 0"),
+        same("KEY", "256 3 5 AAEC"),
+        pair("CERT", "PKIX 1 RSASHA1 AAEC", "1 1 5 AAEC"),
+        same("CSYNC", "66 3 A NS AAAA"),
+        pair("CSYNC", "66 3 TYPE65280 aaaa A a CAA", "66 3 A AAAA CAA TYPE65280"),
+        same("CSYNC", "66 3"),
+        same("DHCID", "AAIBY2/AuCccgoJbsaxcQc9TUapptP69lOjxfNuVAA2kjEA="),
+        same("OPENPGPKEY", "AAEC"),
+        same("IPSECKEY", "10 0 2 . AAEC"),
+        same("IPSECKEY", "10 1 2 192.0.2.38 AAEC"),
+        same("IPSECKEY", "10 2 2 2001:db8::1 AAEC"),
+        pair("IPSECKEY", "10 3 2 Gw.Example AAEC", "10 3 2 gw.example. AAEC"),
+        same("IPSECKEY", "10 0 0 ."),
+        same("KX", "10 a."),
+        same("PX", "10 a. b."),
+        pair("RP", "Admin.A .", "admin.a. ."),
+        pair(
+            "NSAP",
+            "0x47.0005.80.005a00.0000.0001.E133.ffffff000161.00",
+            "0x47000580005a0000000001e133ffffff00016100",
+        ),
+        pair("EUI48", "00-00-5E-00-53-2a", "00-00-5e-00-53-2a"),
+        same("EUI64", "00-00-5e-ef-10-00-00-2a"),
+        same("TYPE65280", "\\# 4 0a000001"),
+        same("TYPE65280", "\\# 0"),
+        pair("TYPE65280", "\\# 3 AB cdEf", "\\# 3 abcdef"),
+        pair("TYPE1", "192.0.2.1", "192.0.2.1"),
+    ]
+}

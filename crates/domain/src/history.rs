@@ -1,0 +1,130 @@
+//! What the history keeps of a committed change (`zones.md` section 9): which member or set went from what to what.
+
+use domesday_dns::{Name, RecordType};
+
+/// A plain value of a member, as histories and comparisons see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Nothing.
+    Null,
+    /// A number.
+    Number(i64),
+    /// A text.
+    Text(String),
+    /// A truth value.
+    Flag(bool),
+    /// A list of texts, in order.
+    List(Vec<String>),
+}
+
+/// What a record set held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetContent {
+    /// Its TTL, or none for the zone's default.
+    pub ttl: Option<u32>,
+    /// Its values in presentation form, in canonical order.
+    pub records: Vec<String>,
+}
+
+/// One change of a committed request (rule H2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A member of the zone.
+    Zone {
+        /// Its name.
+        member: &'static str,
+        /// Before.
+        from: Value,
+        /// After.
+        to: Value,
+    },
+    /// A record set.
+    RecordSet {
+        /// Its owner.
+        name: Name,
+        /// Its type.
+        rtype: RecordType,
+        /// Before; none if it was made.
+        from: Option<SetContent>,
+        /// After; none if it was deleted.
+        to: Option<SetContent>,
+    },
+    /// A delegation.
+    Delegation {
+        /// The cut.
+        name: Name,
+        /// Before; none if it was made.
+        from: Option<SetContent>,
+        /// After; none if it was deleted.
+        to: Option<SetContent>,
+    },
+}
+
+/// How many changes an entry spells out; more of them are counted by type instead (rule H2).
+pub const CHANGES_SPELLED_OUT: usize = 1000;
+
+/// What an entry says about its changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Changes {
+    /// Each one.
+    Each(Vec<Change>),
+    /// How many, for bulk changes of more than [`CHANGES_SPELLED_OUT`].
+    Counted {
+        /// Record sets changed, by type.
+        by_type: Vec<(RecordType, u64)>,
+        /// SHA-256 of the exported file before, in hex; none for a new zone.
+        before: Option<String>,
+        /// The same of the file after.
+        after: Option<String>,
+    },
+}
+
+/// What was done, as `action` of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// A zone was created.
+    ZoneCreate,
+    /// Its members were changed.
+    ZoneUpdate,
+    /// It was deleted.
+    ZoneDelete,
+    /// It was created from, or replaced by, a zone file.
+    ZoneImport,
+    /// Record sets were changed.
+    RecordsChange,
+}
+
+impl Action {
+    /// The word clients see.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ZoneCreate => "zone.create",
+            Self::ZoneUpdate => "zone.update",
+            Self::ZoneDelete => "zone.delete",
+            Self::ZoneImport => "zone.import",
+            Self::RecordsChange => "recordsets.change",
+        }
+    }
+}
+
+/// The way a change came in, as `face` of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Face {
+    /// The zones face.
+    Zones,
+    /// The command line.
+    CommandLine,
+    /// Due work of the system itself.
+    System,
+}
+
+impl Face {
+    /// The word clients see.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Zones => "zones",
+            Self::CommandLine => "cli",
+            Self::System => "system",
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! What a DNS registry is, and what may happen in it: zones, record sets, serials, accounts and who may do what.
+//!
+//! Pure: no I/O, no clock, no chance, no database, no HTTP. Time, numbers and random values come in by parameter. A value of one of
+//! these types is valid by its making (`ZoneName`, `HostName`, `Serial` …); a rule that is broken is collected as a finding, so that a
+//! caller hears of every wrong field at once.
+//!
+//! ```
+//! use chrono::{TimeZone, Utc};
+//! use domesday_domain::serial::{Serial, SerialStyle};
+//!
+//! let now = Utc.with_ymd_and_hms(2026, 11, 21, 12, 0, 0).unwrap();
+//! let serial = Serial::first(now);
+//! assert_eq!(serial.get(), 2026112100);
+//! assert_eq!(serial.next(SerialStyle::Day, now).get(), 2026112101);
+//! ```
+
+pub mod account;
+pub mod actor;
+pub mod finding;
+pub mod history;
+pub mod name;
+pub mod precondition;
+pub mod record;
+pub mod serial;
+pub mod timers;
+pub mod zone;
+pub mod zone_file;

@@ -1,0 +1,98 @@
+//! Revisions as clients see them: strong entity tags, and the conditions a request puts on them (`zones.md` Z3, Z4).
+
+use std::fmt;
+
+/// The tag of one state of an object: `"17.4"`, the zone's id and the zone's revision at the object's last change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Tag {
+    /// The zone's number.
+    pub zone: i64,
+    /// The zone's revision.
+    pub revision: i64,
+}
+
+impl fmt::Display for Tag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}.{}\"", self.zone, self.revision)
+    }
+}
+
+/// What a request demands of the state it meets.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Precondition {
+    /// Nothing.
+    #[default]
+    None,
+    /// `If-Match: *`: that the object exists.
+    Exists,
+    /// `If-None-Match: *`: that it does not.
+    Absent,
+    /// `If-Match` with tags, quotes kept: that one of them is the current one. Weak tags are among them and never match.
+    OneOf(Vec<String>),
+}
+
+/// How a precondition turned out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The request made none.
+    NotGiven,
+    /// It holds.
+    Holds,
+    /// It does not (rule Z3: 412).
+    Fails,
+}
+
+impl Precondition {
+    /// Judges it against what is there: the current tag, or `None` for nothing.
+    pub fn judge(&self, current: Option<Tag>) -> Verdict {
+        let holds = match (self, current) {
+            (Self::None, _) => return Verdict::NotGiven,
+            (Self::Exists, current) => current.is_some(),
+            (Self::Absent, current) => current.is_none(),
+            (Self::OneOf(tags), Some(current)) => {
+                let current = current.to_string();
+                tags.contains(&current)
+            }
+            (Self::OneOf(_), None) => false,
+        };
+        if holds { Verdict::Holds } else { Verdict::Fails }
+    }
+
+    /// Whether the request made one.
+    pub fn is_given(&self) -> bool {
+        *self != Self::None
+    }
+
+    /// Reads the value of `If-Match`: a list of tags or `*`; a bare tag without quotes is taken as quoted (rule Z3).
+    pub fn from_if_match(value: &str) -> Self {
+        if value.trim() == "*" {
+            return Self::Exists;
+        }
+        let quoted = |tag: &str| if tag.starts_with('"') || tag.starts_with("W/") { tag.to_owned() } else { format!("\"{tag}\"") };
+        Self::OneOf(value.split(',').map(str::trim).filter(|tag| !tag.is_empty()).map(quoted).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn z3_if_match() {
+        let current = Some(Tag { zone: 17, revision: 4 });
+        for (value, verdict) in [
+            ("\"17.4\"", Verdict::Holds),
+            ("17.4", Verdict::Holds),
+            ("\"1.1\", \"17.4\"", Verdict::Holds),
+            ("*", Verdict::Holds),
+            ("W/\"17.4\"", Verdict::Fails),
+            ("\"17.5\"", Verdict::Fails),
+            ("", Verdict::Fails),
+        ] {
+            assert_eq!(Precondition::from_if_match(value).judge(current), verdict, "{value}");
+        }
+        assert_eq!(Precondition::from_if_match("*").judge(None), Verdict::Fails);
+        assert_eq!(Precondition::Absent.judge(None), Verdict::Holds);
+        assert_eq!(Precondition::Absent.judge(current), Verdict::Fails);
+    }
+}

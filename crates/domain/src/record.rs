@@ -1,0 +1,105 @@
+//! Record sets: one per owner and type, with a TTL, and who writes it.
+//!
+//! [`values`] holds the rules a set's values obey by themselves, [`edit`] how a request turns one state into another, and
+//! [`neighbourhood`] the rules between a set and what stands around it.
+
+pub mod edit;
+pub mod neighbourhood;
+pub mod values;
+
+use chrono::{DateTime, Utc};
+use domesday_dns::{Name, Rdata, RecordType};
+
+use crate::finding::ManagedBy;
+use crate::history::SetContent;
+use crate::name::ZoneName;
+use crate::precondition::Tag;
+use crate::zone::ZoneId;
+
+/// Who writes a record set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// Callers, through record sets.
+    User,
+    /// The zone: its SOA and apex NS.
+    Zone,
+    /// An explicit delegation.
+    ExplicitDelegation,
+    /// The delegation of a child zone served here.
+    ChildZone,
+    /// A registered name.
+    Registrar,
+    /// The system, for name servers at or below a cut.
+    Glue,
+}
+
+impl Origin {
+    /// The word clients see.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Zone => "zone",
+            Self::ExplicitDelegation | Self::ChildZone => "delegation",
+            Self::Registrar => "registrar",
+            Self::Glue => "glue",
+        }
+    }
+}
+
+/// One value of a set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// Its number, never reused; 0 for what is derived from the zone.
+    pub number: i64,
+    /// The value.
+    pub rdata: Rdata,
+}
+
+/// A record set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordSet {
+    /// Its owner.
+    pub owner: Name,
+    /// Its type.
+    pub rtype: RecordType,
+    /// Its TTL in seconds, or none for the zone's default.
+    pub ttl: Option<u32>,
+    /// Who writes it.
+    pub origin: Origin,
+    /// Its values, in canonical order.
+    pub records: Vec<Record>,
+    /// What was noted about a delegation; never published.
+    pub comment: Option<String>,
+    /// The zone's revision at its last change.
+    pub revision: i64,
+    /// When it was made.
+    pub created: DateTime<Utc>,
+    /// When it was changed last.
+    pub updated: DateTime<Utc>,
+}
+
+impl RecordSet {
+    /// Its entity tag (rule Z4).
+    pub fn tag(&self, zone: ZoneId) -> Tag {
+        Tag { zone: zone.0, revision: self.revision }
+    }
+
+    /// Whether it cuts the zone: NS below the apex.
+    pub fn is_cut(&self) -> bool {
+        self.rtype == RecordType::NS && self.origin != Origin::Zone
+    }
+
+    /// What the history shows of it.
+    pub fn content(&self) -> SetContent {
+        SetContent { ttl: self.ttl, records: self.records.iter().map(|record| record.rdata.to_string()).collect() }
+    }
+
+    /// Who must be asked to change it, unless callers may (rule R16).
+    pub fn managed_by(&self, zone: &ZoneName) -> Option<ManagedBy> {
+        match self.origin {
+            Origin::User => None,
+            Origin::Zone => Some(ManagedBy::Zone(zone.as_name().clone())),
+            _ => Some(ManagedBy::Delegation(zone.as_name().clone(), self.owner.clone())),
+        }
+    }
+}

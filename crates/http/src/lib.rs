@@ -1,0 +1,1 @@
+//! Domesday's HTTP faces.

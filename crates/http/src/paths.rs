@@ -1,0 +1,48 @@
+//! Where things stand: the paths that `Location`, `Link` and `managed_by` name (rule N5: A-labels, `/` as `%2F`).
+
+use domesday_dns::{Name, RecordType};
+
+/// A text as one segment of a path, or as a value in a query.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for octet in text.bytes() {
+        if octet.is_ascii_alphanumeric() || b"-._~*@".contains(&octet) {
+            out.push(char::from(octet));
+        } else {
+            out.push('%');
+            for nibble in [octet >> 4, octet & 15] {
+                out.extend(char::from_digit(nibble.into(), 16).map(|digit| digit.to_ascii_uppercase()));
+            }
+        }
+    }
+    out
+}
+
+/// A zone.
+pub(crate) fn zone(zone: &Name) -> String {
+    format!("/zones/{}", escaped(&zone.to_string()))
+}
+
+/// A record set of a zone.
+pub(crate) fn record_set(zone: &Name, owner: &Name, rtype: RecordType) -> String {
+    format!("{}/recordsets/{}/{rtype}", self::zone(zone), escaped(&owner.to_string()))
+}
+
+/// A delegation of a zone.
+pub(crate) fn delegation(zone: &Name, cut: &Name) -> String {
+    format!("{}/delegations/{}", self::zone(zone), escaped(&cut.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slashes_and_backslashes_are_escaped_in_paths() {
+        let name = Name::parse("0/25.2.0.192.in-addr.arpa").unwrap();
+        assert_eq!(zone(&name), "/zones/0%2F25.2.0.192.in-addr.arpa");
+        let owner = Name::parse("a\\032b.example.org").unwrap();
+        let path = record_set(&Name::parse("example.org").unwrap(), &owner, RecordType::TXT);
+        assert_eq!(path, "/zones/example.org/recordsets/a%5C032b.example.org/TXT");
+    }
+}

@@ -1,0 +1,2 @@
+//! The binary `domesday`.
+fn main() {}

@@ -1,0 +1,205 @@
+//! The shared store: one PostgreSQL database behind any number of nodes.
+//!
+//! Every transaction is SERIALIZABLE and run again when it loses a race. Writers of the same zone take an advisory lock before their
+//! snapshot, on whichever node they are, or a busy zone would do little but rerun. Connections live on threads of their own.
+
+mod connection;
+mod tls;
+mod worker;
+
+#[path = "queries/mod.rs"]
+mod queries;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{Builder, JoinHandle};
+
+use diesel::result::{DatabaseErrorKind, Error};
+use domesday_app::ports::{Extent, Failure, Load, Outcome, ReadJob, Store, StoreError, Stored, WriteJob};
+
+use crate::load::Counters;
+use crate::{OpenError, Options, migrations};
+
+use worker::Worker;
+
+pub(crate) use crate::expressions::ArrayAmong as Among;
+pub(crate) use connection::Connection;
+
+/// Rows of one statement: PostgreSQL takes 65535 values, and no table here has more than 32 columns.
+pub(crate) const ROWS_A_STATEMENT: usize = 1000;
+
+/// Inserts rows, many a statement.
+macro_rules! insert_rows {
+    ($connection:expr, $table:expr, $rows:expr) => {{
+        let rows = $rows;
+        let mut done = Ok(());
+        for some in rows.chunks(super::super::ROWS_A_STATEMENT) {
+            done = diesel::insert_into($table).values(some).execute($connection).map(drop);
+            if done.is_err() {
+                break;
+            }
+        }
+        done
+    }};
+}
+pub(crate) use insert_rows;
+
+/// The port's meaning of an error of PostgreSQL.
+pub(crate) fn stored<T>(result: diesel::QueryResult<T>) -> Stored<T> {
+    result.map_err(|error| match error {
+        Error::DatabaseError(
+            DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::UniqueViolation | DatabaseErrorKind::ForeignKeyViolation,
+            _,
+        ) => StoreError::LostRace,
+        Error::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand, _) | Error::BrokenTransactionManager => {
+            StoreError::Unavailable
+        }
+        Error::DatabaseError(_, ref details) => match details.message() {
+            text if text.contains("deadlock detected") || text.contains("could not serialize") => StoreError::LostRace,
+            text if text.contains("statement timeout") || text.contains("terminating connection") || text.contains("shutting down") || text.contains("starting up") => {
+                StoreError::Unavailable
+            }
+            _ => StoreError::Broken(Box::new(error)),
+        },
+        other => StoreError::Broken(Box::new(other)),
+    })
+}
+
+/// What the threads take from their queues.
+enum Task {
+    Write(Box<dyn WriteJob>),
+    Read(Box<dyn ReadJob>),
+}
+
+impl Task {
+    fn refuse(self, failure: Failure) {
+        match self {
+            Self::Write(job) => job.finish(Outcome::Failed(failure)),
+            Self::Read(job) => job.fail(failure),
+        }
+    }
+}
+
+/// A queue with threads behind it.
+struct Lane {
+    queue: Mutex<Option<SyncSender<Task>>>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+/// How many of the connections serve long reads.
+fn long_share(connections: usize) -> usize {
+    (connections / 8).clamp(1, 4)
+}
+
+impl Lane {
+    fn start(name: &str, threads: usize, queue: usize, options: &Options, counters: &Arc<Counters>) -> std::io::Result<Self> {
+        let (sender, receiver) = sync_channel(queue.max(1));
+        let receiver = Arc::new(Mutex::new(receiver));
+        let mut started = Vec::with_capacity(threads);
+        for number in 0..threads {
+            let worker = Worker::new(options.clone(), counters.clone());
+            let receiver = receiver.clone();
+            started.push(Builder::new().name(format!("{name}-{number}")).spawn(move || serve(worker, &receiver))?);
+        }
+        Ok(Self { queue: Mutex::new(Some(sender)), threads: Mutex::new(started) })
+    }
+
+    /// Queues a task; false if it was refused.
+    fn submit(&self, task: Task) -> bool {
+        let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let refused = match queue.map(|queue| queue.try_send(task)) {
+            Some(Ok(())) => return true,
+            Some(Err(TrySendError::Full(task) | TrySendError::Disconnected(task))) => task,
+            None => return false,
+        };
+        refused.refuse(Failure::Busy);
+        false
+    }
+
+    fn close(&self) {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner).take();
+        for thread in self.threads.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn serve(mut worker: Worker, queue: &Mutex<Receiver<Task>>) {
+    loop {
+        let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        match next {
+            Ok(Task::Write(job)) => worker.write(job),
+            Ok(Task::Read(job)) => worker.read(job),
+            Err(_) => return,
+        }
+    }
+}
+
+/// A registry in a PostgreSQL database.
+pub(crate) struct PostgresStore {
+    options: Options,
+    short: Lane,
+    long: Lane,
+    counters: Arc<Counters>,
+    /// Checks under way: a health check opens a connection of its own, and many at once would crowd out the rest.
+    checks: AtomicUsize,
+}
+
+impl PostgresStore {
+    /// Connects, brings the database up to this program, and starts the threads.
+    pub(crate) fn open(options: &Options) -> Result<Self, OpenError> {
+        let mut connection = connection::open(options).map_err(OpenError::Unreachable)?;
+        connection::lock_migrations(&mut connection).map_err(|error| OpenError::Migration(error.to_string()))?;
+        migrations::apply(&mut connection, migrations::POSTGRES, options.migrate)?;
+        drop(connection);
+        let counters = Arc::new(Counters::default());
+        let long = long_share(options.connections);
+        let short = options.connections.saturating_sub(long).max(1);
+        let unreachable = |error: std::io::Error| OpenError::Unreachable(error.to_string());
+        Ok(Self {
+            short: Lane::start("store", short, options.queue, options, &counters).map_err(unreachable)?,
+            long: Lane::start("long-reads", long, options.queue, options, &counters).map_err(unreachable)?,
+            options: options.clone(),
+            counters,
+            checks: AtomicUsize::new(0),
+        })
+    }
+}
+
+impl Store for PostgresStore {
+    fn write(&self, job: Box<dyn WriteJob>) {
+        self.counters.waiting.fetch_add(1, Ordering::Relaxed);
+        if !self.short.submit(Task::Write(job)) {
+            self.counters.waiting.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+
+    fn read(&self, extent: Extent, job: Box<dyn ReadJob>) {
+        match extent {
+            Extent::Short => self.short.submit(Task::Read(job)),
+            Extent::Long => self.long.submit(Task::Read(job)),
+        };
+    }
+
+    fn check(&self) -> Stored<bool> {
+        if self.checks.fetch_add(1, Ordering::Relaxed) >= 2 {
+            self.checks.fetch_sub(1, Ordering::Relaxed);
+            return Err(StoreError::Unavailable);
+        }
+        let fits = connection::open(&self.options)
+            .map_err(|_| StoreError::Unavailable)
+            .map(|mut connection| migrations::apply(&mut connection, migrations::POSTGRES, false).is_ok());
+        self.checks.fetch_sub(1, Ordering::Relaxed);
+        fits
+    }
+
+    fn load(&self) -> Load {
+        self.counters.load()
+    }
+
+    fn close(&self) {
+        self.short.close();
+        self.long.close();
+    }
+}

@@ -1,0 +1,79 @@
+//! One connection to PostgreSQL as a synchronous diesel connection, with TLS and without libpq.
+//!
+//! Each thread that holds connections has a small runtime of its own, on which its connections' tasks run while it waits for them:
+//! no hand-over to another thread for each statement.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use diesel::QueryResult;
+use diesel::connection::SimpleConnection;
+use diesel_async::AsyncPgConnection;
+use diesel_async::async_connection_wrapper::{AsyncConnectionWrapper, BlockOn};
+use tokio::runtime::{Builder, Runtime};
+
+use super::tls::Encryption;
+use crate::Options;
+
+/// The connection that this database's queries are compiled for.
+pub(crate) type Connection = AsyncConnectionWrapper<AsyncPgConnection, OwnRuntime>;
+
+thread_local! {
+    static RUNTIME: Arc<Runtime> = Arc::new(
+        Builder::new_current_thread().enable_all().build().unwrap_or_else(|error| panic!("cannot start a runtime: {error}")),
+    );
+}
+
+/// The calling thread's runtime.
+pub(crate) struct OwnRuntime(Arc<Runtime>);
+
+impl BlockOn for OwnRuntime {
+    fn block_on<F: Future>(&self, future: F) -> F::Output {
+        self.0.block_on(future)
+    }
+
+    fn get_runtime() -> Self {
+        Self(RUNTIME.with(Clone::clone))
+    }
+}
+
+/// How long connecting may take.
+const CONNECTING: Duration = Duration::from_secs(10);
+
+/// Connects and sets the session up; the error is a text for the operator.
+pub(super) fn open(options: &Options) -> Result<Connection, String> {
+    let (encryption, url) = Encryption::from_url(&options.url)?;
+    let mut config: tokio_postgres::Config = url.parse().map_err(|error| format!("database.url: {}", chain(&error)))?;
+    config.ssl_mode(encryption.mode()).connect_timeout(CONNECTING).application_name("domesday");
+    let runtime = OwnRuntime::get_runtime();
+    let connected = runtime.block_on(async {
+        let (client, task) = config.connect(encryption.connector()?).await.map_err(|error| chain(&error))?;
+        AsyncPgConnection::try_from_client_and_connection(client, task).await.map_err(|error| error.to_string())
+    })?;
+    let mut connection = Connection::from(connected);
+    let setup = format!(
+        "SET default_transaction_isolation = 'serializable'; SET statement_timeout = '{0}s'; SET lock_timeout = '{0}s'; SET idle_in_transaction_session_timeout = '{1}s'; SET client_min_messages = 'error'; SET jit = off; SET timezone = 'UTC'",
+        options.timeout_seconds,
+        u64::from(options.timeout_seconds) * 4,
+    );
+    connection.batch_execute(&setup).map_err(|error| error.to_string())?;
+    Ok(connection)
+}
+
+/// Lets one node at a time apply migrations; the lock goes with the connection.
+pub(super) fn lock_migrations(connection: &mut Connection) -> QueryResult<()> {
+    connection.batch_execute("SELECT pg_advisory_lock(446171)")
+}
+
+/// An error with its causes, since the outer one says little.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}

@@ -1,0 +1,155 @@
+//! One thread's connection: transactions with their reruns, snapshots, and a new connection after the old one broke.
+
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::thread::sleep;
+use std::time::Duration;
+
+use diesel::connection::SimpleConnection;
+use domesday_app::ports::{Failure, Outcome, ReadJob, StoreError, Verdict, WriteJob};
+
+use super::connection::{self, Connection};
+use super::queries::Work;
+use super::stored;
+use crate::Options;
+use crate::load::Counters;
+use crate::rerun::{ATTEMPTS, read_once, run_once};
+
+pub(super) struct Worker {
+    options: Options,
+    counters: Arc<Counters>,
+    connection: Option<Connection>,
+}
+
+/// How one attempt at a transaction went.
+enum Attempt {
+    Ended(Outcome),
+    LostRace,
+    /// The connection is of no use any more; `committing` tells whether the commit had been sent.
+    Broke { committing: bool },
+}
+
+impl Worker {
+    pub(super) fn new(options: Options, counters: Arc<Counters>) -> Self {
+        Self { options, counters, connection: None }
+    }
+
+    pub(super) fn write(&mut self, mut job: Box<dyn WriteJob>) {
+        self.counters.waiting.fetch_sub(1, Ordering::Relaxed);
+        let mut outcome = Outcome::Failed(Failure::Busy);
+        let mut reconnected = false;
+        for attempt in 0..ATTEMPTS {
+            match self.attempt(&mut *job) {
+                Attempt::Ended(ended) => {
+                    outcome = ended;
+                    break;
+                }
+                Attempt::LostRace => {
+                    self.counters.reran();
+                    sleep(Duration::from_micros(jitter(attempt)));
+                }
+                Attempt::Broke { committing } => {
+                    self.connection = None;
+                    if committing {
+                        outcome = Outcome::Failed(Failure::Unknown);
+                        break;
+                    }
+                    // A connection that died while idle is replaced once; a database that is away is told at once.
+                    if std::mem::replace(&mut reconnected, true) {
+                        break;
+                    }
+                }
+            }
+        }
+        job.finish(outcome);
+    }
+
+    fn attempt(&mut self, job: &mut dyn WriteJob) -> Attempt {
+        let lock = job.contends_on().map(u64::cast_signed);
+        let counters = self.counters.clone();
+        let Some(connection) = self.connect() else { return Attempt::Broke { committing: false } };
+        // The lock is taken in a transaction of its own, so that the snapshot is younger than it; one message carries all three.
+        let begin = match lock {
+            Some(key) => format!("SELECT pg_advisory_lock({key}); COMMIT; BEGIN"),
+            None => "BEGIN".to_owned(),
+        };
+        let unlock = if lock.is_some() { "; SELECT pg_advisory_unlock_all()" } else { "" };
+        if let Err(error) = stored(connection.batch_execute(&begin)) {
+            return broke(&error, false);
+        }
+        let verdict = run_once(job, &mut Work::on(connection));
+        if matches!(verdict, Ok(Verdict::Commit)) {
+            return match stored(connection.batch_execute("COMMIT")) {
+                Ok(()) => {
+                    counters.committed(1);
+                    if !unlock.is_empty() && connection.batch_execute("SELECT pg_advisory_unlock_all()").is_err() {
+                        self.connection = None;
+                    }
+                    Attempt::Ended(Outcome::Done)
+                }
+                Err(StoreError::LostRace) => {
+                    if connection.batch_execute(&format!("ROLLBACK{unlock}")).is_err() {
+                        self.connection = None;
+                    }
+                    Attempt::LostRace
+                }
+                Err(error) => broke(&error, true),
+            };
+        }
+        if let Err(error) = stored(connection.batch_execute(&format!("ROLLBACK{unlock}"))) {
+            return broke(&error, false);
+        }
+        match verdict {
+            Ok(Verdict::Rerun) => Attempt::LostRace,
+            Ok(_) => Attempt::Ended(Outcome::Done),
+            Err(failure) => Attempt::Ended(Outcome::Failed(failure)),
+        }
+    }
+
+    pub(super) fn read(&mut self, job: Box<dyn ReadJob>) {
+        let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        let begun = self.connect().is_some_and(|connection| connection.batch_execute(begin).is_ok()) || {
+            self.connection = None;
+            self.connect().is_some_and(|connection| connection.batch_execute(begin).is_ok())
+        };
+        match &mut self.connection {
+            Some(connection) if begun => {
+                read_once(job, &mut Work::on(connection));
+                if connection.batch_execute("COMMIT").is_err() {
+                    self.connection = None;
+                }
+            }
+            _ => {
+                self.connection = None;
+                job.fail(Failure::Busy);
+            }
+        }
+    }
+
+    fn connect(&mut self) -> Option<&mut Connection> {
+        if self.connection.is_none() {
+            match connection::open(&self.options) {
+                Ok(connection) => self.connection = Some(connection),
+                Err(error) => tracing::error!(%error, "cannot connect to the database"),
+            }
+        }
+        self.connection.as_mut()
+    }
+}
+
+fn broke(error: &StoreError, committing: bool) -> Attempt {
+    match error {
+        StoreError::LostRace => Attempt::LostRace,
+        _ => {
+            tracing::warn!(%error, committing, "a connection to the database broke");
+            Attempt::Broke { committing }
+        }
+    }
+}
+
+/// A little chance, so that two losers do not meet again: 0.2 to 1.2 ms, doubling with each attempt up to 64 times that.
+fn jitter(attempt: u32) -> u64 {
+    let chance = RandomState::new().build_hasher().finish();
+    (200 + chance % 1000) << attempt.min(6)
+}

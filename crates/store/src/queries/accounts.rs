@@ -1,0 +1,239 @@
+//! Accounts, users and API keys. Lists are put in order here and not by the database, whose idea of it depends on its locale.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use domesday_app::ports::{AccountReads, AccountWrites, KeyHash, NewUser, Stored, UserPatch};
+use domesday_domain::account::{Account, AccountId, AccountName, ApiKey, User, UserId};
+use domesday_domain::actor::Roles;
+
+use super::Work;
+use super::keys::narrow;
+use crate::schema::{accounts, api_keys, users};
+use crate::types::At;
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = accounts)]
+struct AccountRow {
+    id: i64,
+    name: String,
+    disabled: bool,
+    suspended: bool,
+    created: At,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = users)]
+struct UserRow {
+    id: i64,
+    account_id: i64,
+    login: String,
+    roles: i16,
+    disabled: bool,
+    created: At,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = api_keys)]
+struct KeyRow {
+    id: i64,
+    user_id: i64,
+    label: String,
+    disabled: bool,
+    created: At,
+}
+
+#[derive(AsChangeset)]
+#[diesel(table_name = accounts)]
+struct AccountChanges {
+    disabled: Option<bool>,
+    suspended: Option<bool>,
+}
+
+#[derive(AsChangeset)]
+#[diesel(table_name = users)]
+struct UserChanges<'a> {
+    roles: Option<i16>,
+    password_hash: Option<&'a str>,
+    disabled: Option<bool>,
+}
+
+impl From<AccountRow> for Account {
+    fn from(row: AccountRow) -> Self {
+        Self {
+            id: AccountId(row.id),
+            name: AccountName::from_stored(row.name),
+            disabled: row.disabled,
+            suspended: row.suspended,
+            created: row.created.0,
+        }
+    }
+}
+
+impl UserRow {
+    fn into_user(self) -> Stored<User> {
+        Ok(User {
+            id: UserId(self.id),
+            account: AccountId(self.account_id),
+            login: self.login,
+            roles: roles(self.roles)?,
+            disabled: self.disabled,
+            created: self.created.0,
+        })
+    }
+}
+
+impl From<KeyRow> for ApiKey {
+    fn from(row: KeyRow) -> Self {
+        Self {
+            id: row.id,
+            user: UserId(row.user_id),
+            label: row.label,
+            disabled: row.disabled,
+            created: row.created.0,
+        }
+    }
+}
+
+/// Roles as they were stored.
+pub(super) fn roles(bits: i16) -> Stored<Roles> {
+    narrow(bits.into()).map(Roles::from_bits)
+}
+
+impl AccountReads for Work<'_> {
+    fn account(&mut self, name: &AccountName) -> Stored<Option<Account>> {
+        let found = accounts::table
+            .filter(accounts::folded.eq(name.folded()))
+            .select(AccountRow::as_select());
+        let rows: Vec<AccountRow> = self.query(|connection| found.load(connection))?;
+        Ok(rows.into_iter().next().map(Account::from))
+    }
+
+    fn accounts(&mut self) -> Stored<Vec<Account>> {
+        let rows: Vec<AccountRow> =
+            self.query(|connection| accounts::table.select(AccountRow::as_select()).load(connection))?;
+        let mut all: Vec<Account> = rows.into_iter().map(Account::from).collect();
+        all.sort_by_cached_key(|account| account.name.folded());
+        Ok(all)
+    }
+
+    fn user(&mut self, account: AccountId, login: &str) -> Stored<Option<User>> {
+        let named = users::account_id.eq(account.0).and(users::login.eq(login));
+        let found = users::table.filter(named).select(UserRow::as_select());
+        let rows: Vec<UserRow> = self.query(|connection| found.load(connection))?;
+        rows.into_iter().next().map(UserRow::into_user).transpose()
+    }
+
+    fn users_with_login(&mut self, login: &str) -> Stored<Vec<(Account, User, Option<String>)>> {
+        let found = users::table
+            .inner_join(accounts::table)
+            .filter(users::login.eq(login))
+            .select((AccountRow::as_select(), UserRow::as_select(), users::password_hash));
+        let rows: Vec<(AccountRow, UserRow, Option<String>)> = self.query(|connection| found.load(connection))?;
+        rows.into_iter()
+            .map(|(account, user, hash)| Ok((account.into(), user.into_user()?, hash)))
+            .collect()
+    }
+
+    fn users(&mut self, account: Option<AccountId>) -> Stored<Vec<(Account, User)>> {
+        let mut found = users::table
+            .inner_join(accounts::table)
+            .select((AccountRow::as_select(), UserRow::as_select()))
+            .into_boxed();
+        if let Some(account) = account {
+            found = found.filter(users::account_id.eq(account.0));
+        }
+        let rows: Vec<(AccountRow, UserRow)> = self.query(|connection| found.load(connection))?;
+        let pair = |(account, user): (AccountRow, UserRow)| Ok((Account::from(account), user.into_user()?));
+        let mut all = rows.into_iter().map(pair).collect::<Stored<Vec<_>>>()?;
+        all.sort_by_cached_key(|(account, user)| (account.name.folded(), user.login.clone()));
+        Ok(all)
+    }
+
+    fn keys(&mut self, account: Option<AccountId>) -> Stored<Vec<(AccountName, String, ApiKey)>> {
+        let mut found = api_keys::table
+            .inner_join(users::table.inner_join(accounts::table))
+            .select((accounts::name, users::login, KeyRow::as_select()))
+            .into_boxed();
+        if let Some(account) = account {
+            found = found.filter(users::account_id.eq(account.0));
+        }
+        let rows: Vec<(String, String, KeyRow)> = self.query(|connection| found.load(connection))?;
+        let mut all: Vec<_> = rows
+            .into_iter()
+            .map(|(account, login, key)| (AccountName::from_stored(account), login, ApiKey::from(key)))
+            .collect();
+        all.sort_by_cached_key(|(account, login, key)| (account.folded(), login.clone(), key.id));
+        Ok(all)
+    }
+
+    fn has_accounts(&mut self) -> Stored<bool> {
+        self.query(|connection| {
+            diesel::select(diesel::dsl::exists(accounts::table.select(accounts::id))).get_result(connection)
+        })
+    }
+}
+
+impl AccountWrites for Work<'_> {
+    fn insert_account(&mut self, name: &AccountName, created: DateTime<Utc>) -> Stored<AccountId> {
+        let row = (
+            accounts::name.eq(name.as_str()),
+            accounts::folded.eq(name.folded()),
+            accounts::disabled.eq(false),
+            accounts::suspended.eq(false),
+            accounts::created.eq(At(created)),
+        );
+        let insert = diesel::insert_into(accounts::table).values(row).returning(accounts::id);
+        self.query(|connection| insert.get_result(connection)).map(AccountId)
+    }
+
+    fn update_account(&mut self, id: AccountId, disabled: Option<bool>, suspended: Option<bool>) -> Stored<()> {
+        if disabled.is_none() && suspended.is_none() {
+            return Ok(());
+        }
+        let update = diesel::update(accounts::table.find(id.0)).set(AccountChanges { disabled, suspended });
+        self.query(|connection| update.execute(connection)).map(drop)
+    }
+
+    fn insert_user(&mut self, user: &NewUser) -> Stored<UserId> {
+        let row = (
+            users::account_id.eq(user.account.0),
+            users::login.eq(&user.login),
+            users::roles.eq(i16::from(user.roles.bits())),
+            users::password_hash.eq(user.password_hash.as_deref()),
+            users::disabled.eq(false),
+            users::created.eq(At(user.created)),
+        );
+        let insert = diesel::insert_into(users::table).values(row).returning(users::id);
+        self.query(|connection| insert.get_result(connection)).map(UserId)
+    }
+
+    fn update_user(&mut self, id: UserId, patch: &UserPatch) -> Stored<()> {
+        let changes = UserChanges {
+            roles: patch.roles.map(|roles| roles.bits().into()),
+            password_hash: patch.password_hash.as_deref(),
+            disabled: patch.disabled,
+        };
+        if changes.roles.is_none() && changes.password_hash.is_none() && changes.disabled.is_none() {
+            return Ok(());
+        }
+        self.query(|connection| diesel::update(users::table.find(id.0)).set(changes).execute(connection))
+            .map(drop)
+    }
+
+    fn insert_key(&mut self, user: UserId, hash: &KeyHash, label: &str, created: DateTime<Utc>) -> Stored<i64> {
+        let row = (
+            api_keys::user_id.eq(user.0),
+            api_keys::hash.eq(hash.as_slice()),
+            api_keys::label.eq(label),
+            api_keys::disabled.eq(false),
+            api_keys::created.eq(At(created)),
+        );
+        let insert = diesel::insert_into(api_keys::table).values(row).returning(api_keys::id);
+        self.query(|connection| insert.get_result(connection))
+    }
+
+    fn disable_key(&mut self, id: i64) -> Stored<bool> {
+        let update = diesel::update(api_keys::table.find(id)).set(api_keys::disabled.eq(true));
+        self.query(|connection| update.execute(connection)).map(|rows| rows > 0)
+    }
+}

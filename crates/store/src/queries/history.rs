@@ -1,0 +1,114 @@
+//! The history of zones, which outlives them.
+
+use diesel::prelude::*;
+use domesday_app::ports::{Entry, HistoryFilter, HistoryReads, HistoryWrites, NewEntry, Stored};
+use domesday_dns::Name;
+use domesday_domain::zone::ZoneId;
+
+use super::Work;
+use crate::schema::history;
+use crate::types::{At, Json};
+
+#[derive(Insertable)]
+#[diesel(table_name = history)]
+struct NewRow<'a> {
+    at: At,
+    zone_key: Vec<u8>,
+    zone_id: i64,
+    owner_id: i64,
+    account: &'a str,
+    user_login: &'a str,
+    face: &'a str,
+    request_id: &'a str,
+    action: &'a str,
+    cause: Option<&'a str>,
+    changes: Json,
+    forced: Json,
+    serial_before: Option<i64>,
+    serial_after: Option<i64>,
+    revision: i64,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = history)]
+struct Row {
+    id: i64,
+    at: At,
+    zone_id: i64,
+    account: String,
+    user_login: String,
+    face: String,
+    request_id: String,
+    action: String,
+    cause: Option<String>,
+    changes: Json,
+    forced: Json,
+    serial_before: Option<i64>,
+    serial_after: Option<i64>,
+    revision: i64,
+}
+
+impl HistoryReads for Work<'_> {
+    fn entries(&mut self, zone: &Name, filter: &HistoryFilter, marker: Option<i64>, limit: usize) -> Stored<Vec<Entry>> {
+        let mut query = history::table
+            .filter(history::zone_key.eq(zone.sort_key()))
+            .order(history::id.desc())
+            .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+            .select(Row::as_select())
+            .into_boxed();
+        if let Some(account) = filter.visible_to {
+            query = query.filter(history::owner_id.eq(account.0));
+        }
+        if let Some(since) = filter.since {
+            query = query.filter(history::at.ge(At(since)));
+        }
+        if let Some(until) = filter.until {
+            query = query.filter(history::at.lt(At(until)));
+        }
+        if let Some(marker) = marker {
+            query = query.filter(history::id.lt(marker));
+        }
+        let rows: Vec<Row> = self.query(|connection| query.load(connection))?;
+        let entry = |row: Row| Entry {
+            id: row.id,
+            at: row.at.0,
+            zone: zone.clone(),
+            zone_id: ZoneId(row.zone_id),
+            account: row.account,
+            user: row.user_login,
+            face: row.face,
+            request_id: row.request_id,
+            action: row.action,
+            cause: row.cause,
+            changes: row.changes.0,
+            forced: row.forced.0,
+            serial_before: row.serial_before,
+            serial_after: row.serial_after,
+            revision: row.revision,
+        };
+        Ok(rows.into_iter().map(entry).collect())
+    }
+}
+
+impl HistoryWrites for Work<'_> {
+    fn insert_entry(&mut self, entry: &NewEntry) -> Stored<()> {
+        let row = NewRow {
+            at: At(entry.at),
+            zone_key: entry.zone.sort_key(),
+            zone_id: entry.zone_id.0,
+            owner_id: entry.owner.0,
+            account: &entry.account,
+            user_login: &entry.user,
+            face: entry.face,
+            request_id: &entry.request_id,
+            action: entry.action,
+            cause: entry.cause.as_deref(),
+            changes: Json(entry.changes.clone()),
+            forced: Json(entry.forced.clone()),
+            serial_before: entry.serial_before.map(|serial| serial.get().into()),
+            serial_after: entry.serial_after.map(|serial| serial.get().into()),
+            revision: entry.revision,
+        };
+        self.query(|connection| diesel::insert_into(history::table).values(&row).execute(connection)).map(drop)
+    }
+}

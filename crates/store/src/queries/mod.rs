@@ -1,0 +1,35 @@
+//! The queries, written once and compiled once per database: `sqlite.rs` and `postgres.rs` each include this folder.
+//!
+//! Everything here names `super::Connection` and the few things beside it that differ; it holds no rule of the registry.
+
+mod accounts;
+mod history;
+mod keys;
+mod records;
+mod sessions;
+mod targets;
+mod zones;
+
+use domesday_app::ports::{Snapshot, Stored, UnitOfWork};
+
+use super::{Connection, stored};
+
+/// One transaction, or one snapshot, on one connection.
+pub(crate) struct Work<'a> {
+    connection: &'a mut Connection,
+}
+
+impl<'a> Work<'a> {
+    /// Work on a connection whose transaction is open.
+    pub(crate) fn on(connection: &'a mut Connection) -> Self {
+        Self { connection }
+    }
+
+    /// Runs queries, and gives an error of the database the meaning the port has for it.
+    fn query<T>(&mut self, ask: impl FnOnce(&mut Connection) -> diesel::QueryResult<T>) -> Stored<T> {
+        stored(ask(self.connection))
+    }
+}
+
+impl Snapshot for Work<'_> {}
+impl UnitOfWork for Work<'_> {}

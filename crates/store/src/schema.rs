@@ -1,0 +1,171 @@
+//! The tables, as both databases have them. What their types are on each is in [`crate::types`].
+
+use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
+
+table! {
+    use diesel::sql_types::{BigInt, Integer};
+    compatibility (only_row) {
+        only_row -> Integer,
+        oldest_level -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Bool, Text};
+    use crate::types::Moment;
+    accounts (id) {
+        id -> BigInt,
+        name -> Text,
+        folded -> Text,
+        disabled -> Bool,
+        suspended -> Bool,
+        created -> Moment,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Bool, Nullable, SmallInt, Text};
+    use crate::types::Moment;
+    users (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        login -> Text,
+        roles -> SmallInt,
+        password_hash -> Nullable<Text>,
+        disabled -> Bool,
+        created -> Moment,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Binary, Bool, Text};
+    use crate::types::Moment;
+    api_keys (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        hash -> Binary,
+        label -> Text,
+        disabled -> Bool,
+        created -> Moment,
+    }
+}
+
+table! {
+    use diesel::sql_types::{Binary, Bool, Text};
+    use crate::types::Moment;
+    token_secrets (id) {
+        id -> Text,
+        bytes -> Binary,
+        is_current -> Bool,
+        created -> Moment,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Text};
+    use crate::types::{Moment, Unique};
+    sessions (id) {
+        id -> Unique,
+        user_id -> BigInt,
+        secret -> Text,
+        created -> Moment,
+        expires -> Moment,
+    }
+}
+
+table! {
+    use diesel::sql_types::{Integer, Text};
+    use crate::types::Moment;
+    login_attempts (subject) {
+        subject -> Text,
+        failures -> Integer,
+        since -> Moment,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Binary, Bool, Nullable, SmallInt, Text};
+    use crate::types::Moment;
+    zones (id) {
+        id -> BigInt,
+        name -> Text,
+        sort_key -> Binary,
+        is_reverse -> Bool,
+        account_id -> BigInt,
+        ns -> Text,
+        primary_ns -> Text,
+        email -> Text,
+        serial -> BigInt,
+        refresh -> BigInt,
+        retry -> BigInt,
+        expire -> BigInt,
+        ttl -> BigInt,
+        default_ttl -> BigInt,
+        ns_ttl -> Nullable<BigInt>,
+        serial_style -> SmallInt,
+        frozen -> Bool,
+        registry_zone -> Bool,
+        revision -> BigInt,
+        next_record -> BigInt,
+        created -> Moment,
+        updated -> Moment,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Binary, Integer, Nullable, SmallInt, Text};
+    use crate::types::Moment;
+    record_sets (zone_id, owner_key, rtype) {
+        zone_id -> BigInt,
+        owner_key -> Binary,
+        rtype -> Integer,
+        ttl -> Nullable<BigInt>,
+        origin -> SmallInt,
+        records -> Binary,
+        comment -> Nullable<Text>,
+        revision -> BigInt,
+        created -> Moment,
+        updated -> Moment,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Binary, Integer};
+    record_targets (zone_id, owner_key, rtype, target_key) {
+        zone_id -> BigInt,
+        owner_key -> Binary,
+        rtype -> Integer,
+        target_key -> Binary,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+    use crate::types::{Document, Moment};
+    history (id) {
+        id -> BigInt,
+        at -> Moment,
+        zone_key -> Binary,
+        zone_id -> BigInt,
+        owner_id -> BigInt,
+        account -> Text,
+        user_login -> Text,
+        face -> Text,
+        request_id -> Text,
+        action -> Text,
+        cause -> Nullable<Text>,
+        changes -> Document,
+        forced -> Document,
+        serial_before -> Nullable<BigInt>,
+        serial_after -> Nullable<BigInt>,
+        revision -> BigInt,
+    }
+}
+
+joinable!(users -> accounts (account_id));
+joinable!(api_keys -> users (user_id));
+joinable!(sessions -> users (user_id));
+joinable!(zones -> accounts (account_id));
+joinable!(record_sets -> zones (zone_id));
+joinable!(record_targets -> zones (zone_id));
+allow_tables_to_appear_in_same_query!(accounts, users, api_keys, sessions, zones, record_sets, record_targets);

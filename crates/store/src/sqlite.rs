@@ -1,0 +1,106 @@
+//! The embedded store: one SQLite file, one writer thread with group commit, and readers beside it.
+
+mod connection;
+mod readers;
+mod writer;
+
+#[path = "queries/mod.rs"]
+mod queries;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use diesel::result::{DatabaseErrorKind, Error};
+use domesday_app::ports::{Extent, Load, ReadJob, Store, StoreError, Stored, WriteJob};
+
+use crate::load::Counters;
+use crate::{OpenError, Options, migrations};
+
+use readers::Readers;
+use writer::Writer;
+
+pub(crate) use crate::expressions::JsonAmong as Among;
+
+/// The connection that this database's queries are compiled for.
+pub(crate) type Connection = diesel::SqliteConnection;
+
+/// Inserts rows one by one: the statement is prepared once, where one of many rows would be prepared anew for each count.
+macro_rules! insert_rows {
+    ($connection:expr, $table:expr, $rows:expr) => {{
+        let rows = $rows;
+        let mut done = Ok(());
+        for row in &rows {
+            done = diesel::insert_into($table).values(row).execute($connection).map(drop);
+            if done.is_err() {
+                break;
+            }
+        }
+        done
+    }};
+}
+pub(crate) use insert_rows;
+
+/// The port's meaning of an error of SQLite.
+pub(crate) fn stored<T>(result: diesel::QueryResult<T>) -> Stored<T> {
+    result.map_err(|error| match error {
+        Error::DatabaseError(DatabaseErrorKind::UniqueViolation | DatabaseErrorKind::ForeignKeyViolation, _) => StoreError::LostRace,
+        Error::DatabaseError(_, ref details) if is_busy(details.message()) => StoreError::Unavailable,
+        other => StoreError::Broken(Box::new(other)),
+    })
+}
+
+fn is_busy(message: &str) -> bool {
+    message.contains("database is locked") || message.contains("disk is full") || message.contains("disk I/O error")
+}
+
+/// A registry in one file.
+pub(crate) struct SqliteStore {
+    path: PathBuf,
+    writer: Writer,
+    readers: Arc<Readers>,
+    counters: Arc<Counters>,
+}
+
+impl SqliteStore {
+    /// Opens the file, making it and its folder if they are not there.
+    pub(crate) fn open(path: &str, options: &Options) -> Result<Self, OpenError> {
+        let path = PathBuf::from(path);
+        let unreachable = |error: &dyn std::fmt::Display| OpenError::Unreachable(format!("{}: {error}", path.display()));
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(|error| unreachable(&error))?;
+        }
+        let mut writing = connection::writing(&path, options.timeout_seconds).map_err(|error| unreachable(&error))?;
+        migrations::apply(&mut writing, migrations::SQLITE, options.migrate)?;
+        let counters = Arc::new(Counters::default());
+        let writer = Writer::start(writing, options.queue, counters.clone()).map_err(|error| unreachable(&error))?;
+        let readers = Readers::start(path.clone(), options.timeout_seconds).map_err(|error| unreachable(&error))?;
+        Ok(Self { path, writer, readers, counters })
+    }
+}
+
+impl Store for SqliteStore {
+    fn write(&self, job: Box<dyn WriteJob>) {
+        self.writer.submit(job);
+    }
+
+    fn read(&self, extent: Extent, job: Box<dyn ReadJob>) {
+        match extent {
+            Extent::Short => self.readers.run(job),
+            Extent::Long => self.readers.submit(job),
+        }
+    }
+
+    fn check(&self) -> Stored<bool> {
+        let mut connection = connection::reading(&self.path, 1).map_err(|error| StoreError::Broken(Box::new(error)))?;
+        migrations::apply(&mut connection, migrations::SQLITE, false).map(|()| true).or(Ok(false))
+    }
+
+    fn load(&self) -> Load {
+        self.counters.load()
+    }
+
+    fn close(&self) {
+        self.writer.close();
+        self.readers.close();
+    }
+}

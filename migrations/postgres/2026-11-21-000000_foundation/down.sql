@@ -1,0 +1,11 @@
+DROP TABLE history;
+DROP TABLE record_targets;
+DROP TABLE record_sets;
+DROP TABLE zones;
+DROP TABLE login_attempts;
+DROP TABLE sessions;
+DROP TABLE token_secrets;
+DROP TABLE api_keys;
+DROP TABLE users;
+DROP TABLE accounts;
+DROP TABLE compatibility;

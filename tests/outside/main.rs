@@ -1,0 +1,19 @@
+//! Domesday over HTTP, as its users meet it: one test binary, one folder a face, one file a resource.
+//!
+//! Names of tests are laws; where they start with a rule's number it is that of `docs/spec/zones.md`.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests; the compiler's exception for tests does not reach their helpers"
+)]
+
+mod architecture;
+mod concurrency;
+mod coverage;
+mod crash;
+mod given;
+mod real_zones;
+mod sessions;
+mod zones;

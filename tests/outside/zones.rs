@@ -1,0 +1,18 @@
+//! The zones face, `/zones`: a file a resource.
+
+mod accounts;
+mod bulk;
+mod create;
+mod delete;
+mod export;
+mod history;
+mod import;
+mod list;
+mod names;
+mod read;
+mod record_rules;
+mod record_types;
+mod recordsets;
+mod refused;
+mod serial;
+mod update;
