@@ -7,7 +7,7 @@ use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::http::header::{AUTHORIZATION, HeaderMap, HeaderValue};
-use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use actix_web::{FromRequest, HttpRequest, web};
 use domesday_app::refusal::Refusal;
 use domesday_app::registry::{Caller, Command, Proof, Query, Registry, Streamed};
 use domesday_domain::actor::Permission;
@@ -86,7 +86,10 @@ impl Visit {
     }
 
     /// Begins a long answer.
-    pub(crate) async fn stream<S: Streamed>(&self, query: S) -> Result<(S::Head, mpsc::Receiver<Result<S::Item, Refusal>>), Problem> {
+    pub(crate) async fn stream<S: Streamed>(
+        &self,
+        query: S,
+    ) -> Result<(S::Head, mpsc::Receiver<Result<S::Item, Refusal>>), Problem> {
         self.settle(self.registry().stream(&self.caller, query).await)
     }
 }
@@ -135,8 +138,12 @@ mod tests {
     #[test]
     fn a_token_counts_in_every_header_a_face_uses() {
         for (name, value) in [
-            ("authorization", "Bearer t"), ("authorization", "TOKEN t"), ("authorization", "bearer  t "), ("auth-token", "t"),
-            ("api-clienttoken", "t"), ("x-auth-token", "t"),
+            ("authorization", "Bearer t"),
+            ("authorization", "TOKEN t"),
+            ("authorization", "bearer  t "),
+            ("auth-token", "t"),
+            ("api-clienttoken", "t"),
+            ("x-auth-token", "t"),
         ] {
             assert_eq!(token(&[(name, value)]).as_deref(), Some("t"), "{name}: {value}");
         }

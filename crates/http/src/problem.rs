@@ -40,6 +40,8 @@ impl fmt::Display for Problem {
     }
 }
 
+impl std::error::Error for Problem {}
+
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
         Face::of(&self.refusal).status
@@ -85,13 +87,21 @@ impl Face {
             Refusal::Unauthenticated { .. } => (StatusCode::UNAUTHORIZED, "unauthenticated", "Not authenticated"),
             Refusal::Forbidden { .. } => (StatusCode::FORBIDDEN, "forbidden", "Forbidden"),
             Refusal::Missing { .. } => (StatusCode::NOT_FOUND, "not-found", "Not found"),
-            Refusal::Unreadable { how: Unreadable::NotAcceptable, .. } => (StatusCode::NOT_ACCEPTABLE, "not-acceptable", "Not acceptable"),
+            Refusal::Unreadable { how: Unreadable::NotAcceptable, .. } => {
+                (StatusCode::NOT_ACCEPTABLE, "not-acceptable", "Not acceptable")
+            }
             Refusal::Unreadable { how: Unreadable::UnsupportedMediaType, .. } => {
                 (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Unsupported media type")
             }
-            Refusal::Unreadable { how: Unreadable::TooLarge, .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "Too large"),
-            Refusal::Unreadable { how: Unreadable::Malformed, .. } => (StatusCode::BAD_REQUEST, "malformed", "Malformed"),
-            Refusal::PreconditionMissing { .. } => (StatusCode::PRECONDITION_REQUIRED, "precondition-required", "Precondition required"),
+            Refusal::Unreadable { how: Unreadable::TooLarge, .. } => {
+                (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "Too large")
+            }
+            Refusal::Unreadable { how: Unreadable::Malformed, .. } => {
+                (StatusCode::BAD_REQUEST, "malformed", "Malformed")
+            }
+            Refusal::PreconditionMissing { .. } => {
+                (StatusCode::PRECONDITION_REQUIRED, "precondition-required", "Precondition required")
+            }
             Refusal::Stale { .. } => (StatusCode::PRECONDITION_FAILED, "stale", "Stale"),
             Refusal::Invalid { .. } => (StatusCode::BAD_REQUEST, "invalid", "Invalid"),
             Refusal::BadFile { .. } => (StatusCode::BAD_REQUEST, "bad-file", "Bad zone file"),
@@ -100,7 +110,9 @@ impl Face {
             Refusal::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Too many requests"),
             Refusal::Busy | Refusal::LostRace => (StatusCode::SERVICE_UNAVAILABLE, "busy", "Busy"),
             Refusal::Unknown => (StatusCode::INTERNAL_SERVER_ERROR, "outcome-unknown", "Outcome unknown"),
-            Refusal::Broken { .. } | Refusal::Failed(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error"),
+            Refusal::Broken { .. } | Refusal::Failed(_) => {
+                (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error")
+            }
         };
         Self { status, slug, title }
     }
@@ -216,16 +228,25 @@ impl Document {
         let face = Face::of(refusal);
         let plain = |code: &str, detail: String| Self::new(&face, code, detail, request_id);
         match refusal {
-            Refusal::Unauthenticated { code, detail } | Refusal::Forbidden { code, detail } => plain(code, detail.clone()),
+            Refusal::Unauthenticated { code, detail } | Refusal::Forbidden { code, detail } => {
+                plain(code, detail.clone())
+            }
             Refusal::Missing { what } => plain("not_found", format!("there is no {what}")),
             Refusal::Unreadable { how, detail } => plain(unreadable_code(*how), detail.clone()),
             Refusal::PreconditionMissing { detail } => plain("precondition_required", detail.clone()),
-            Refusal::Stale { current: Some(_) } => plain("stale", "it has changed: read it again and use the ETag given here".into()),
-            Refusal::Stale { current: None } => plain("stale", "the condition names something that is not there".into()),
+            Refusal::Stale { current: Some(_) } => {
+                plain("stale", "it has changed: read it again and use the ETag given here".into())
+            }
+            Refusal::Stale { current: None } => {
+                plain("stale", "the condition names something that is not there".into())
+            }
             Refusal::Invalid { errors, forcible } => Self {
                 errors: Some(errors.iter().map(WrongField::of_field).collect()),
                 forcible: Some(*forcible),
-                ..plain(common_code(errors.iter().map(|error| error.code), "invalid"), summary(errors.len(), "field is", "fields are"))
+                ..plain(
+                    common_code(errors.iter().map(|error| error.code), "invalid"),
+                    summary(errors.len(), "field is", "fields are"),
+                )
             },
             Refusal::BadFile { lines, forcible } => Self {
                 errors: Some(lines.iter().map(WrongField::of_line).collect()),
@@ -240,14 +261,22 @@ impl Document {
                 ..plain(conflicts.first().map_or("conflict", |first| first.code), conflict_summary(conflicts))
             },
             Refusal::Quota { detail } => plain("over_quota", detail.clone()),
-            Refusal::TooMany { retry_after } => plain("too_many", format!("too many attempts: try again in {retry_after} seconds")),
-            Refusal::Busy | Refusal::LostRace => plain("busy", "the registry is overloaded or its database away: nothing was changed, try again".into()),
+            Refusal::TooMany { retry_after } => {
+                plain("too_many", format!("too many attempts: try again in {retry_after} seconds"))
+            }
+            Refusal::Busy | Refusal::LostRace => {
+                plain("busy", "the registry is overloaded or its database away: nothing was changed, try again".into())
+            }
             Refusal::Unknown => {
                 let detail = "the database did not say whether the change was kept: read before you try again".into();
                 plain("outcome_unknown", detail)
             }
-            Refusal::Broken { id } => plain("internal", format!("something failed inside; the log tells what, under {id}")),
-            Refusal::Failed(_) => plain("internal", format!("something failed inside; the log tells what, under {request_id}")),
+            Refusal::Broken { id } => {
+                plain("internal", format!("something failed inside; the log tells what, under {id}"))
+            }
+            Refusal::Failed(_) => {
+                plain("internal", format!("something failed inside; the log tells what, under {request_id}"))
+            }
         }
     }
 

@@ -1,2 +1,94 @@
-//! The binary `domesday`.
-fn main() {}
+//! The binary `domesday`: configuration, wiring, command line, logging, shutdown.
+//!
+//! `domesday` alone is `domesday serve`. Exit codes: 0 done, 1 refused or failed, 2 wrong usage.
+
+mod commands;
+mod configuration;
+mod logging;
+mod serve;
+mod tls;
+mod wiring;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use commands::account::AccountCommand;
+use commands::key::KeyCommand;
+use commands::session_key::SessionKeyCommand;
+use commands::user::UserCommand;
+use commands::zone::ZoneCommand;
+use configuration::Configuration;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// A registry server for DNS names.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    about,
+    after_help = "Examples:\n  domesday\n  DOMESDAY__SERVER__LISTEN=0.0.0.0:8053 domesday serve\n  domesday --config /etc/domesday.toml migrate"
+)]
+struct Arguments {
+    /// The configuration file; without it config/domesday.toml is read if it is there
+    #[arg(long, value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve until told to stop (the default)
+    Serve,
+    /// Bring the database up to this program, and exit
+    #[command(after_help = "Example:\n  DOMESDAY__DATABASE__URL=postgres://domesday@db/domesday domesday migrate")]
+    Migrate,
+    /// Accounts: the organisations that own zones
+    #[command(subcommand)]
+    Account(AccountCommand),
+    /// Users of accounts
+    #[command(subcommand)]
+    User(UserCommand),
+    /// API keys for machines
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// The secret that session tokens are signed with
+    #[command(subcommand)]
+    SessionKey(SessionKeyCommand),
+    /// Zone files, in and out
+    #[command(subcommand)]
+    Zone(ZoneCommand),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Standard error may be closed; there is nobody else to tell.
+            let _ = commands::output::note(format!("domesday: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> anyhow::Result<()> {
+    let configuration = Configuration::read(arguments.config.as_deref())?;
+    match arguments.command {
+        None | Some(Command::Serve) => {
+            logging::start(&configuration.log, logging::Reader::Operator)?;
+            serve::serve(configuration)
+        }
+        Some(Command::Migrate) => {
+            wiring::open_store(&configuration, true)?.close();
+            commands::output::note("the database is up to date")
+        }
+        Some(command) => {
+            logging::start(&configuration.log, logging::Reader::Caller)?;
+            commands::run(command, &configuration)
+        }
+    }
+}

@@ -108,10 +108,12 @@ impl Lane {
     /// Queues a task; false if it was refused.
     fn submit(&self, task: Task) -> bool {
         let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let refused = match queue.map(|queue| queue.try_send(task)) {
-            Some(Ok(())) => return true,
-            Some(Err(TrySendError::Full(task) | TrySendError::Disconnected(task))) => task,
-            None => return false,
+        let refused = match queue {
+            Some(queue) => match queue.try_send(task) {
+                Ok(()) => return true,
+                Err(TrySendError::Full(task) | TrySendError::Disconnected(task)) => task,
+            },
+            None => task,
         };
         refused.refuse(Failure::Busy);
         false

@@ -106,7 +106,7 @@ table! {
         frozen -> Bool,
         registry_zone -> Bool,
         revision -> BigInt,
-        next_record -> BigInt,
+        records_numbered -> BigInt,
         created -> Moment,
         updated -> Moment,
     }

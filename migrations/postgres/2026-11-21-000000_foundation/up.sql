@@ -80,7 +80,7 @@ CREATE TABLE zones (
     frozen BOOLEAN NOT NULL DEFAULT FALSE,
     registry_zone BOOLEAN NOT NULL DEFAULT FALSE,
     revision BIGINT NOT NULL,
-    next_record BIGINT NOT NULL,
+    records_numbered BIGINT NOT NULL,
     created TIMESTAMPTZ NOT NULL,
     updated TIMESTAMPTZ NOT NULL
 );

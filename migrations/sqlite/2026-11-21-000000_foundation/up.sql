@@ -80,7 +80,7 @@ CREATE TABLE zones (
     frozen INTEGER NOT NULL DEFAULT 0,
     registry_zone INTEGER NOT NULL DEFAULT 0,
     revision INTEGER NOT NULL,
-    next_record INTEGER NOT NULL,
+    records_numbered INTEGER NOT NULL,
     created INTEGER NOT NULL,
     updated INTEGER NOT NULL
 ) STRICT;

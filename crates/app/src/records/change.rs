@@ -123,7 +123,7 @@ impl ChangeRecords {
             if edit.edit.must_exist && there.is_none() {
                 return Err(Refusal::missing(format!("record set {} {}", edit.owner, edit.rtype)));
             }
-            match edit.judge(zone, stored, whole_zone) {
+            match edit.judge(zone.id, stored, whole_zone) {
                 Conditioned::Fine => {}
                 Conditioned::Stale => return Err(Refusal::Stale { current: stored.map(|set| set.tag(zone.id)) }),
                 Conditioned::Wanted => wanting.push(format!("{} {}", edit.owner, edit.rtype)),

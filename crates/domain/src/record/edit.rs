@@ -11,7 +11,7 @@ use domesday_dns::{Name, Rdata, RecordType};
 use super::{Origin, Record, RecordSet, values};
 use crate::finding::Findings;
 use crate::precondition::{Precondition, Verdict};
-use crate::zone::Zone;
+use crate::zone::{Zone, ZoneId};
 
 /// A set's place in its zone.
 pub type SetKey = (Name, RecordType);
@@ -98,8 +98,8 @@ impl SetEdit {
     }
 
     /// Judges the condition (rules Z3, R18, R19): whether it holds, fails, or was needed and not made.
-    pub fn judge(&self, zone: &Zone, before: Option<&RecordSet>, whole_zone: Verdict) -> Conditioned {
-        match self.edit.precondition.judge(before.map(|set| set.tag(zone.id))) {
+    pub fn judge(&self, zone: ZoneId, before: Option<&RecordSet>, whole_zone: Verdict) -> Conditioned {
+        match self.edit.precondition.judge(before.map(|set| set.tag(zone))) {
             Verdict::Fails => Conditioned::Stale,
             Verdict::Holds => Conditioned::Fine,
             Verdict::NotGiven if whole_zone == Verdict::Holds => Conditioned::Fine,
@@ -195,3 +195,6 @@ pub fn spf_view(txt: &RecordSet) -> Option<RecordSet> {
         .collect();
     (!records.is_empty()).then(|| RecordSet { rtype: RecordType::SPF, records, ..txt.clone() })
 }
+
+#[cfg(test)]
+mod tests;

@@ -222,3 +222,6 @@ impl<'a> Neighbourhood<'a> {
 fn points_at(set: &RecordSet, target: &Name) -> bool {
     set.records.iter().any(|record| record.rdata.target().as_ref() == Some(target))
 }
+
+#[cfg(test)]
+mod tests;

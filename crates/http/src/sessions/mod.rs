@@ -14,7 +14,7 @@ use domesday_app::refusal::{Refusal, Unreadable};
 use domesday_app::sessions::Credentials;
 
 use crate::caller::Visit;
-use crate::problem::{Document, Problem};
+use crate::problem::{Document, Problem, method_not_allowed};
 
 /// The path of whoever asks' own session.
 const CURRENT: &str = "/sessions/current";
@@ -23,19 +23,27 @@ const CURRENT: &str = "/sessions/current";
 #[utoipa::path(
     post,
     path = "/sessions",
+    operation_id = "log_in",
     tag = "sessions",
     request_body = wire::LogIn,
     security(()),
     responses(
         (status = 201, description = "The session, with its token", body = wire::Session,
             headers(("Location" = String, description = "`/sessions/current`"))),
-        (status = 400, description = "Malformed, or members unknown, missing or of a wrong type: each is named", body = Document, content_type = "application/problem+json"),
-        (status = 401, description = "`bad_credentials`: no user with this login and password, or disabled", body = Document, content_type = "application/problem+json"),
-        (status = 413, description = "`too_large`", body = Document, content_type = "application/problem+json"),
-        (status = 415, description = "The body is not JSON", body = Document, content_type = "application/problem+json"),
-        (status = 429, description = "Too many failed log-ins with this login or from this address", body = Document, content_type = "application/problem+json",
+        (status = 400, description = "Malformed, or members unknown, missing or of a wrong type: each is named",
+            body = Document, content_type = "application/problem+json"),
+        (status = 401, description = "`bad_credentials`: no user with this login and password, or disabled",
+            body = Document, content_type = "application/problem+json"),
+        (status = 413, description = "`too_large`",
+            body = Document, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not JSON",
+            body = Document, content_type = "application/problem+json"),
+        (status = 429, description = "Too many failed log-ins with this login or from this address",
+            body = Document, content_type = "application/problem+json",
             headers(("Retry-After" = u64, description = "Seconds"))),
-        (status = 503, description = "Busy: try again", body = Document, content_type = "application/problem+json", headers(("Retry-After" = u64, description = "Seconds"))),
+        (status = 503, description = "Busy: try again",
+            body = Document, content_type = "application/problem+json",
+            headers(("Retry-After" = u64, description = "Seconds"))),
     )
 )]
 pub(crate) async fn log_in(
@@ -44,10 +52,7 @@ pub(crate) async fn log_in(
     body: Result<web::Bytes, Error>,
 ) -> Result<HttpResponse, Problem> {
     let credentials = visit.settle(credentials(&request, body))?;
-    let opened = visit
-        .registry()
-        .log_in(&visit.caller, credentials, remote(&request))
-        .await;
+    let opened = visit.registry().log_in(&visit.caller, credentials, remote(&request)).await;
     let opened = visit.settle(opened)?;
     Ok(HttpResponse::Created()
         .insert_header((LOCATION, CURRENT))
@@ -59,28 +64,37 @@ pub(crate) async fn log_in(
 #[utoipa::path(
     get,
     path = "/sessions/current",
+    operation_id = "current_session",
     tag = "sessions",
     responses(
         (status = 200, description = "The session, without its token", body = wire::Session),
-        (status = 401, description = "No credential, or a dead one", body = Document, content_type = "application/problem+json"),
+        (status = 401, description = "No credential, or a dead one",
+            body = Document, content_type = "application/problem+json"),
+        (status = 503, description = "Busy: try again",
+            body = Document, content_type = "application/problem+json",
+            headers(("Retry-After" = u64, description = "Seconds"))),
     )
 )]
 pub(crate) async fn current(visit: Visit) -> Result<HttpResponse, Problem> {
     let principal = visit.settle(visit.registry().current_session(&visit.caller).await)?;
-    Ok(HttpResponse::Ok()
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .json(wire::Session::from(principal)))
+    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(wire::Session::from(principal)))
 }
 
 /// Log out: close the session. Its token is refused from then on.
 #[utoipa::path(
     delete,
     path = "/sessions/current",
+    operation_id = "close_session",
     tag = "sessions",
     responses(
         (status = 204, description = "Closed"),
-        (status = 401, description = "No credential, or a dead one", body = Document, content_type = "application/problem+json"),
-        (status = 403, description = "`not_a_session`: an API key ends when it is disabled", body = Document, content_type = "application/problem+json"),
+        (status = 401, description = "No credential, or a dead one",
+            body = Document, content_type = "application/problem+json"),
+        (status = 403, description = "`not_a_session`: an API key ends when it is disabled",
+            body = Document, content_type = "application/problem+json"),
+        (status = 503, description = "Busy: try again",
+            body = Document, content_type = "application/problem+json",
+            headers(("Retry-After" = u64, description = "Seconds"))),
     )
 )]
 pub(crate) async fn close(visit: Visit) -> Result<HttpResponse, Problem> {
@@ -88,25 +102,23 @@ pub(crate) async fn close(visit: Visit) -> Result<HttpResponse, Problem> {
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// The routes.
+/// The routes; a method that a path does not take is answered with those that it does.
 pub(crate) fn configure(config: &mut web::ServiceConfig) {
-    config.route("/sessions", web::post().to(log_in));
-    config.route(CURRENT, web::get().to(current));
-    config.route(CURRENT, web::delete().to(close));
+    let sessions = web::resource("/sessions").route(web::post().to(log_in));
+    config.service(sessions.default_service(web::to(async |visit: Visit| only("POST", &visit))));
+    let current_session = web::resource(CURRENT).route(web::get().to(current)).route(web::delete().to(close));
+    config.service(current_session.default_service(web::to(async |visit: Visit| only("GET, DELETE", &visit))));
+}
+
+fn only(methods: &'static str, visit: &Visit) -> HttpResponse {
+    method_not_allowed(methods, &visit.caller.request_id)
 }
 
 fn credentials(request: &HttpRequest, body: Result<web::Bytes, Error>) -> Result<Credentials, Refusal> {
-    let content_type = request
-        .headers()
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
+    let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let body = body.map_err(|error| {
         let too_large = error.as_response_error().status_code() == StatusCode::PAYLOAD_TOO_LARGE;
-        let how = if too_large {
-            Unreadable::TooLarge
-        } else {
-            Unreadable::Malformed
-        };
+        let how = if too_large { Unreadable::TooLarge } else { Unreadable::Malformed };
         let detail = format!("the body could not be read: {error}");
         Refusal::Unreadable { how, detail }
     })?;
@@ -115,7 +127,5 @@ fn credentials(request: &HttpRequest, body: Result<web::Bytes, Error>) -> Result
 
 /// Where the connection comes from; no forwarding header is believed, since anybody can write one.
 fn remote(request: &HttpRequest) -> IpAddr {
-    request
-        .peer_addr()
-        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.ip())
+    request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.ip())
 }

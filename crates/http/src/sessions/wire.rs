@@ -1,17 +1,18 @@
 //! The session face's JSON: what a log-in takes, read strictly, and what a session looks like.
 //!
-//! The body is read by hand and not by serde's derive, which stops at the first wrong member; here each of them is named.
+//! The body is not read by serde's derive, which stops at the first wrong member; here each of them is named.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use domesday_app::ports::Principal;
 use domesday_app::refusal::{Refusal, Unreadable};
 use domesday_app::sessions::{Credentials, OpenedSession};
 use domesday_domain::actor::Role;
-use domesday_domain::finding::Findings;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+use crate::members::{Fault, Members, text};
 
 /// What a user logs in with.
 #[derive(ToSchema)]
@@ -66,10 +67,7 @@ impl From<Principal> for Session {
 
 impl From<OpenedSession> for Session {
     fn from(opened: OpenedSession) -> Self {
-        Self {
-            token: Some(opened.token),
-            ..Self::from(opened.principal)
-        }
+        Self { token: Some(opened.token), ..Self::from(opened.principal) }
     }
 }
 
@@ -84,62 +82,28 @@ fn instant(at: DateTime<Utc>) -> String {
 pub(super) fn read_credentials(content_type: Option<&str>, body: &[u8]) -> Result<Credentials, Refusal> {
     let essence = content_type.and_then(|text| text.split(';').next()).unwrap_or_default();
     if !essence.trim().eq_ignore_ascii_case("application/json") {
-        return Err(unreadable(
-            Unreadable::UnsupportedMediaType,
-            "the body must be application/json",
-        ));
+        return Err(unreadable(Unreadable::UnsupportedMediaType, "the body must be application/json"));
     }
     let value: Value = serde_json::from_slice(body)
         .map_err(|error| unreadable(Unreadable::Malformed, &format!("the body is not JSON: {error}")))?;
-    let Value::Object(mut members) = value else {
-        return Err(unreadable(
-            Unreadable::Malformed,
-            "the body must be an object with `login` and `password`",
-        ));
+    let Value::Object(members) = value else {
+        return Err(unreadable(Unreadable::Malformed, "the body must be an object with `login` and `password`"));
     };
 
-    let mut findings = Findings::new();
-    let login = text(&mut members, "login", Presence::Required, &mut findings);
-    let password = text(&mut members, "password", Presence::Required, &mut findings);
-    let account = text(&mut members, "account", Presence::Optional, &mut findings);
-    for unknown in members.keys() {
-        let known = "known are login, password and account";
-        findings.error(unknown.clone(), "unknown_member", known);
-    }
-    findings.settle(false)?;
-    Ok(Credentials {
-        login: login.unwrap_or_default(),
-        password: password.unwrap_or_default(),
-        account,
-    })
+    let mut members = Members::of(members);
+    let login = members.required("login", owned_text);
+    let password = members.required("password", owned_text);
+    let account = members.optional("account", owned_text);
+    members.finish().settle(false)?;
+    Ok(Credentials { login: login.unwrap_or_default(), password: password.unwrap_or_default(), account })
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Presence {
-    Required,
-    Optional,
-}
-
-fn text(
-    members: &mut Map<String, Value>,
-    member: &'static str,
-    presence: Presence,
-    findings: &mut Findings,
-) -> Option<String> {
-    match members.remove(member) {
-        Some(Value::String(text)) => return Some(text),
-        Some(_) => findings.error(member, "wrong_type", "must be a string"),
-        None if presence == Presence::Required => findings.error(member, "required", "is missing"),
-        None => {}
-    }
-    None
+fn owned_text(value: &Value) -> Result<String, Fault> {
+    text(value).map(str::to_owned)
 }
 
 fn unreadable(how: Unreadable, detail: &str) -> Refusal {
-    Refusal::Unreadable {
-        how,
-        detail: detail.to_owned(),
-    }
+    Refusal::Unreadable { how, detail: detail.to_owned() }
 }
 
 #[cfg(test)]
@@ -152,10 +116,9 @@ mod tests {
 
     fn errors(body: &str) -> Vec<String> {
         match read(body) {
-            Err(Refusal::Invalid { errors, .. }) => errors
-                .iter()
-                .map(|error| format!("{} {}", error.field, error.code))
-                .collect(),
+            Err(Refusal::Invalid { errors, .. }) => {
+                errors.iter().map(|error| format!("{} {}", error.field, error.code)).collect()
+            }
             other => panic!("{other:?}"),
         }
     }
@@ -163,57 +126,29 @@ mod tests {
     #[test]
     fn a_log_in_is_read() {
         let credentials = read(r#"{"login":"jane","password":"p","account":"acme"}"#).unwrap();
-        assert_eq!(
-            (credentials.login.as_str(), credentials.password.as_str()),
-            ("jane", "p")
-        );
+        assert_eq!((credentials.login.as_str(), credentials.password.as_str()), ("jane", "p"));
         assert_eq!(credentials.account.as_deref(), Some("acme"));
         assert_eq!(read(r#"{"login":"jane","password":"p"}"#).unwrap().account, None);
     }
 
     #[test]
     fn every_wrong_member_is_named() {
-        assert_eq!(errors("{}"), ["login required", "password required"]);
+        assert_eq!(errors("{}"), ["login missing", "password missing"]);
         assert_eq!(
             errors(r#"{"login":5,"pass":"x","account":null}"#),
-            [
-                "login wrong_type",
-                "password required",
-                "account wrong_type",
-                "pass unknown_member"
-            ]
+            ["login wrong_type", "password missing", "account wrong_type", "pass unknown_member"]
         );
     }
 
     #[test]
     fn what_is_no_json_object_is_unreadable() {
         for body in ["", "{", "[]", "null", "\"x\"", "{\"login\":\"a\"}x", "\u{feff}{}"] {
-            assert!(
-                matches!(
-                    read(body),
-                    Err(Refusal::Unreadable {
-                        how: Unreadable::Malformed,
-                        ..
-                    })
-                ),
-                "{body:?}"
-            );
+            assert!(matches!(read(body), Err(Refusal::Unreadable { how: Unreadable::Malformed, .. })), "{body:?}");
         }
-        for content_type in [
-            None,
-            Some(""),
-            Some("text/plain"),
-            Some("application/x-www-form-urlencoded"),
-        ] {
+        for content_type in [None, Some(""), Some("text/plain"), Some("application/x-www-form-urlencoded")] {
             let refused = read_credentials(content_type, b"{}");
             assert!(
-                matches!(
-                    refused,
-                    Err(Refusal::Unreadable {
-                        how: Unreadable::UnsupportedMediaType,
-                        ..
-                    })
-                ),
+                matches!(refused, Err(Refusal::Unreadable { how: Unreadable::UnsupportedMediaType, .. })),
                 "{content_type:?}"
             );
         }

@@ -1,8 +1,9 @@
 //! One connection to PostgreSQL as a synchronous diesel connection, with TLS and without libpq.
 //!
-//! Each thread that holds connections has a small runtime of its own, on which its connections' tasks run while it waits for them:
-//! no hand-over to another thread for each statement.
+//! Each connection has a small runtime of its own, on which its tasks run while its thread waits for them: no hand-over to another
+//! thread for each statement.
 
+use std::cell::RefCell;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,14 +20,19 @@ use crate::Options;
 /// The connection that this database's queries are compiled for.
 pub(crate) type Connection = AsyncConnectionWrapper<AsyncPgConnection, OwnRuntime>;
 
+/// A connection's runtime; it ends with the connection, and closes its socket.
+pub(crate) struct OwnRuntime(Arc<Runtime>);
+
 thread_local! {
-    static RUNTIME: Arc<Runtime> = Arc::new(
-        Builder::new_current_thread().enable_all().build().unwrap_or_else(|error| panic!("cannot start a runtime: {error}")),
-    );
+    /// The runtime that the connection being wrapped was made on: [`BlockOn`] leaves no other way to hand it over.
+    static MADE_ON: RefCell<Option<Arc<Runtime>>> = const { RefCell::new(None) };
 }
 
-/// The calling thread's runtime.
-pub(crate) struct OwnRuntime(Arc<Runtime>);
+#[expect(clippy::panic, reason = "the trait has no error, and without a runtime (no file descriptors left) nothing can go on")]
+fn new_runtime() -> Arc<Runtime> {
+    let built = Builder::new_current_thread().enable_all().build();
+    Arc::new(built.unwrap_or_else(|error| panic!("cannot start a runtime: {error}")))
+}
 
 impl BlockOn for OwnRuntime {
     fn block_on<F: Future>(&self, future: F) -> F::Output {
@@ -34,7 +40,7 @@ impl BlockOn for OwnRuntime {
     }
 
     fn get_runtime() -> Self {
-        Self(RUNTIME.with(Clone::clone))
+        Self(MADE_ON.take().unwrap_or_else(new_runtime))
     }
 }
 
@@ -46,11 +52,12 @@ pub(super) fn open(options: &Options) -> Result<Connection, String> {
     let (encryption, url) = Encryption::from_url(&options.url)?;
     let mut config: tokio_postgres::Config = url.parse().map_err(|error| format!("database.url: {}", chain(&error)))?;
     config.ssl_mode(encryption.mode()).connect_timeout(CONNECTING).application_name("domesday");
-    let runtime = OwnRuntime::get_runtime();
+    let runtime = new_runtime();
     let connected = runtime.block_on(async {
         let (client, task) = config.connect(encryption.connector()?).await.map_err(|error| chain(&error))?;
         AsyncPgConnection::try_from_client_and_connection(client, task).await.map_err(|error| error.to_string())
     })?;
+    MADE_ON.set(Some(runtime));
     let mut connection = Connection::from(connected);
     let setup = format!(
         "SET default_transaction_isolation = 'serializable'; SET statement_timeout = '{0}s'; SET lock_timeout = '{0}s'; SET idle_in_transaction_session_timeout = '{1}s'; SET client_min_messages = 'error'; SET jit = off; SET timezone = 'UTC'",

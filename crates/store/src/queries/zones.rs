@@ -36,7 +36,7 @@ struct ZoneRow {
     frozen: bool,
     registry_zone: bool,
     revision: i64,
-    next_record: i64,
+    records_numbered: i64,
     created: At,
     updated: At,
 }
@@ -58,7 +58,7 @@ struct ZoneColumns<'a> {
     serial_style: i16,
     frozen: bool,
     revision: i64,
-    next_record: i64,
+    records_numbered: i64,
     updated: At,
 }
 
@@ -102,7 +102,7 @@ impl ZoneRow {
             frozen: self.frozen,
             registry_zone: self.registry_zone,
             revision: self.revision,
-            next_record: self.next_record,
+            next_record: Zone::first_record_number(ZoneId(self.id)) + self.records_numbered,
             created: self.created.0,
             updated: self.updated.0,
         })
@@ -127,7 +127,7 @@ fn columns(zone: &Zone) -> ZoneColumns<'_> {
         serial_style: style.unwrap_or_default(),
         frozen: zone.frozen,
         revision: zone.revision,
-        next_record: zone.next_record,
+        records_numbered: (zone.next_record - Zone::first_record_number(zone.id)).max(0),
         updated: At(zone.updated),
     }
 }

@@ -74,9 +74,9 @@ impl Readers {
     /// Hands a long read to the threads for them.
     pub(super) fn submit(&self, job: Box<dyn ReadJob>) {
         let long = lock(&self.long).clone();
-        match long.map(|long| long.try_send(job)) {
-            Some(Ok(())) | None => {}
-            Some(Err(TrySendError::Full(job) | TrySendError::Disconnected(job))) => job.fail(Failure::Busy),
+        let Some(long) = long else { return job.fail(Failure::Busy) };
+        if let Err(TrySendError::Full(job) | TrySendError::Disconnected(job)) = long.try_send(job) {
+            job.fail(Failure::Busy);
         }
     }
 

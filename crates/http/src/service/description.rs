@@ -1,0 +1,163 @@
+//! `/openapi.json`, made from the handlers themselves, and `/docs`, a page to read and try it. Both are open.
+//!
+//! The page's scripts and styles are part of the program, so it works where there is no other network than ours.
+
+use std::sync::{Arc, LazyLock};
+
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_SECURITY_POLICY};
+use actix_web::web::ServiceConfig;
+use actix_web::{HttpResponse, HttpResponseBuilder, web};
+use domesday_app::refusal::Refusal;
+use serde::Deserialize;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
+};
+use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApi as Document, Server};
+use utoipa_swagger_ui::{Config, serve};
+
+use crate::accept;
+use crate::caller::Visit;
+use crate::problem::{self, Problem};
+use crate::routes::{Path, get};
+use crate::{sessions, zones};
+
+pub(crate) static DOCUMENT: Path = Path { pattern: "/openapi.json", allow: "GET, HEAD" };
+pub(crate) static PAGE: Path = Path { pattern: "/docs", allow: "GET, HEAD" };
+pub(crate) static PAGE_FILE: Path = Path { pattern: "/docs/{file}", allow: "GET, HEAD" };
+
+/// The page itself; what it loads is in [`page_file`].
+const HTML: &str = include_str!("docs.html");
+
+/// Nothing is loaded from elsewhere, whatever a script asks for.
+const OWN_ORIGIN_ONLY: &str =
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
+
+/// The page, on the document beside it.
+static SWAGGER: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
+    let config = Config::from("/openapi.json");
+    Arc::new(config.validator_url("none").try_it_out_enabled(true).persist_authorization(false))
+});
+
+#[derive(OpenApi)]
+#[openapi(
+    paths(
+        zones::collection::list, zones::collection::create, zones::import::import,
+        zones::zone::read, zones::zone::update, zones::zone::delete, zones::check::check,
+        zones::recordsets::list, zones::bulk::change,
+        zones::recordset::read, zones::recordset::put, zones::recordset::patch, zones::recordset::delete,
+        zones::zonefile::export, zones::history::list,
+        sessions::log_in, sessions::current, sessions::close,
+        super::health::health, super::metrics::metrics, document, page, page_file,
+    ),
+    components(schemas(
+        problem::Document, zones::wire::Zone, zones::wire::ZoneDraft, zones::wire::ZonePatch, zones::wire::RecordSet,
+        crate::answer::WireWarning, crate::answer::DryRun,
+    )),
+    tags(
+        (name = "zones", description = "Zones, their files and their history"),
+        (name = "record sets", description = "What stands in a zone"),
+        (name = "sessions", description = "Logging in and out"),
+        (name = "service", description = "The server itself"),
+    )
+)]
+struct Described;
+
+pub(super) fn configure(config: &mut ServiceConfig) {
+    config.service(DOCUMENT.resource().route(get().to(document)));
+    config.service(PAGE.resource().route(get().to(page)));
+    config.service(PAGE_FILE.resource().route(get().to(page_file)));
+}
+
+/// The OpenAPI document of every face; `public_url` is where clients see this server.
+pub fn description(public_url: Option<&str>) -> Document {
+    let mut document = Described::openapi();
+    let licence = LicenseBuilder::new().name("MIT OR Apache-2.0").identifier(Some("MIT OR Apache-2.0")).build();
+    document.info = InfoBuilder::new()
+        .title("Domesday")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(
+            "A registry server for DNS names: zones, record sets, zone files, and the history of all of it.",
+        ))
+        .license(Some(licence))
+        .build();
+    document.servers = public_url.map(|url| vec![Server::new(url)]);
+    let header = |name: &str| SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::new(name)));
+    let schemes = [
+        ("bearer", SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build())),
+        (
+            "token",
+            SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::with_description(
+                "Authorization",
+                "`Token `, then the token",
+            ))),
+        ),
+        ("auth_token", header("Auth-Token")),
+        ("api_client_token", header("Api-ClientToken")),
+        ("x_auth_token", header("X-Auth-Token")),
+    ];
+    document.security =
+        Some(schemes.iter().map(|(name, _)| SecurityRequirement::new::<_, [&str; 0], &str>(*name, [])).collect());
+    let components = document.components.get_or_insert_default();
+    for (name, scheme) in schemes {
+        components.add_security_scheme(name, scheme);
+    }
+    document
+}
+
+/// This document.
+#[utoipa::path(
+    get, path = "/openapi.json", tag = "service", operation_id = "openapi", security(()),
+    responses(
+        (status = 200, description = "The OpenAPI document of every face", body = serde_json::Value),
+        (status = 500, description = "A defect", body = problem::Document, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn document(visit: Visit) -> HttpResponse {
+    let state = visit.state();
+    let text =
+        state.document.get_or_init(|| description(state.settings.public_url.as_deref()).to_json().unwrap_or_default());
+    HttpResponse::Ok().content_type(accept::JSON).body(text.clone())
+}
+
+/// A page to read this document with, and to try what it describes.
+#[utoipa::path(
+    get, path = "/docs", tag = "service", operation_id = "docs", security(()),
+    responses((status = 200, description = "The page", body = String, content_type = "text/html"))
+)]
+pub(crate) async fn page() -> HttpResponse {
+    protected(HttpResponse::Ok()).content_type("text/html; charset=utf-8").body(HTML)
+}
+
+#[derive(Deserialize)]
+pub(crate) struct PageFile {
+    file: String,
+}
+
+/// A part of that page.
+#[utoipa::path(
+    get, path = "/docs/{file}", tag = "service", operation_id = "docs_file", security(()),
+    params(("file" = String, Path, description = "A file that the page names")),
+    responses(
+        (status = 200, description = "The file", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 404, description = "There is no such file", body = problem::Document, content_type = "application/problem+json"),
+        (status = 500, description = "A defect", body = problem::Document, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn page_file(visit: Visit, path: web::Path<PageFile>) -> Result<HttpResponse, Problem> {
+    let file = serve(&path.file, SWAGGER.clone()).map_err(|cause| {
+        tracing::error!(request_id = visit.caller.request_id, %cause, "a file of the page cannot be made");
+        visit.problem(Refusal::Broken { id: visit.caller.request_id.clone() })
+    })?;
+    let file = file.ok_or_else(|| visit.problem(Refusal::missing("such file")))?;
+    let mut response = protected(HttpResponse::Ok());
+    if file.gzpipped {
+        response.insert_header((CONTENT_ENCODING, "gzip"));
+    }
+    Ok(response.content_type(file.content_type).body(file.bytes.into_owned()))
+}
+
+fn protected(mut response: HttpResponseBuilder) -> HttpResponseBuilder {
+    response.insert_header((CONTENT_SECURITY_POLICY, OWN_ORIGIN_ONLY));
+    response
+}

@@ -1,0 +1,59 @@
+//! What all requests share: the registry, the limits of this server, and its figures.
+
+use std::sync::{Arc, OnceLock};
+
+use domesday_app::registry::Registry;
+
+use crate::service::health::Health;
+use crate::service::metrics::Metrics;
+
+/// How large a body of one object may be, unless the configuration says otherwise.
+const BODY_BYTES: usize = 256 << 10;
+
+/// The same for a bulk of changes (rule R20).
+const BULK_BYTES: usize = 16 << 20;
+
+/// The same for a zone file (rule F7).
+const IMPORT_BYTES: usize = 64 << 20;
+
+/// Limits, and where clients see this server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HttpSettings {
+    /// The largest body of one object, in bytes.
+    pub max_body_bytes: usize,
+    /// The largest bulk of changes, in bytes.
+    pub max_bulk_bytes: usize,
+    /// The largest zone file, in bytes.
+    pub max_import_bytes: usize,
+    /// The address that clients use, if it is known: for the OpenAPI document.
+    pub public_url: Option<String>,
+}
+
+impl Default for HttpSettings {
+    fn default() -> Self {
+        Self {
+            max_body_bytes: BODY_BYTES,
+            max_bulk_bytes: BULK_BYTES,
+            max_import_bytes: IMPORT_BYTES,
+            public_url: None,
+        }
+    }
+}
+
+/// What all requests share. One for the whole server: its figures count every worker.
+pub struct State {
+    pub(crate) registry: Arc<Registry>,
+    pub(crate) settings: HttpSettings,
+    pub(crate) metrics: Metrics,
+    pub(crate) health: Health,
+    /// The OpenAPI document, made when it is asked for first.
+    pub(crate) document: OnceLock<String>,
+}
+
+impl State {
+    /// The state of a server that begins now.
+    pub fn new(registry: Arc<Registry>, settings: HttpSettings) -> Self {
+        let metrics = Metrics::new(registry.clock().now());
+        Self { registry, settings, metrics, health: Health::default(), document: OnceLock::new() }
+    }
+}

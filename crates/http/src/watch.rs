@@ -1,0 +1,194 @@
+//! What is noticed of every request: its id, one line in the log, and its figures. And that a handler that panics still answers.
+//!
+//! The log names the path's pattern, never the path itself with its query, and no header or body: those hold names, tokens and passwords.
+
+use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Instant;
+
+use actix_web::body::{BodySize, BoxBody, MessageBody};
+use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
+use actix_web::error::InternalError;
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::{Next, from_fn};
+use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, web};
+use bytes::Bytes;
+use futures_util::FutureExt;
+use tracing::Instrument;
+
+use crate::problem;
+use crate::routes::Path;
+use crate::state::State;
+
+/// The header with the request's id, both ways.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The longest id that is taken over from a caller.
+const MAX_REQUEST_ID: usize = 128;
+
+/// A request's id, as in the log, the history and every problem.
+#[derive(Clone, Debug)]
+pub(crate) struct RequestId(String);
+
+impl RequestId {
+    /// The id of a request that is watched; a new one for any other.
+    pub(crate) fn of(request: &HttpRequest, state: &State) -> String {
+        let known = request.extensions().get::<Self>().map(|id| id.0.clone());
+        known.unwrap_or_else(|| Self::fresh(state))
+    }
+
+    fn fresh(state: &State) -> String {
+        state.registry.ids().uuid().to_string()
+    }
+
+    /// The caller's, if it is 1 to 128 visible ASCII characters.
+    fn given(value: Option<&HeaderValue>) -> Option<String> {
+        let text = value?.to_str().ok()?;
+        let fits = (1..=MAX_REQUEST_ID).contains(&text.len()) && text.bytes().all(|octet| octet.is_ascii_graphic());
+        fits.then(|| text.to_owned())
+    }
+}
+
+/// Watches every request: for [`actix_web::App::wrap`], around everything else.
+pub fn watch<S, B>()
+-> impl Transform<S, ServiceRequest, Response = ServiceResponse<BoxBody>, Error = Error, InitError = ()>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: MessageBody + 'static,
+{
+    from_fn(observe::<B>)
+}
+
+async fn observe<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let Some(state) = request.app_data::<web::Data<State>>().cloned() else {
+        return next.call(request).await.map(ServiceResponse::map_into_boxed_body);
+    };
+    let id = RequestId::given(request.headers().get(REQUEST_ID)).unwrap_or_else(|| RequestId::fresh(&state));
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let mut sight = Sight::of(&request, state, id);
+    let span = tracing::info_span!("request", request_id = %sight.id);
+    let outcome = AssertUnwindSafe(next.call(request).instrument(span)).catch_unwind().await;
+    match outcome {
+        Ok(Ok(response)) => Ok(seen(response.map_into_boxed_body(), sight)),
+        Ok(Err(error)) => {
+            sight.status = error.as_response_error().status_code();
+            Err(error)
+        }
+        Err(_) => {
+            tracing::error!(request_id = %sight.id, "a handler panicked");
+            sight.route = "panicked";
+            sight.status = StatusCode::INTERNAL_SERVER_ERROR;
+            let mut answer = problem::internal(&sight.id);
+            tell_id(&mut answer, &sight.id);
+            Err(InternalError::from_response("a handler panicked", answer).into())
+        }
+    }
+}
+
+/// Completes what was noticed with the answer; a streamed one is noticed to its end.
+fn seen(mut response: ServiceResponse<BoxBody>, mut sight: Sight) -> ServiceResponse<BoxBody> {
+    tell_id(response.response_mut(), &sight.id);
+    sight.status = response.status();
+    sight.route = Path::of(response.request()).map_or("unmatched", |path| path.pattern);
+    match response.response().body().size() {
+        BodySize::None => response,
+        BodySize::Sized(bytes) => {
+            sight.bytes = bytes;
+            response
+        }
+        BodySize::Stream => response.map_body(|_, body| BoxBody::new(Counted { body, sight })),
+    }
+}
+
+fn tell_id<B>(response: &mut HttpResponse<B>, id: &str) {
+    if let Ok(value) = HeaderValue::from_str(id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+}
+
+/// What is noticed of a request; told when it goes out of sight.
+struct Sight {
+    state: web::Data<State>,
+    id: String,
+    method: Method,
+    route: &'static str,
+    status: StatusCode,
+    since: Instant,
+    bytes: u64,
+}
+
+impl Sight {
+    /// Until there is an answer, a caller who hung up has had none.
+    fn of(request: &ServiceRequest, state: web::Data<State>, id: String) -> Self {
+        let method = request.method().clone();
+        Self {
+            state,
+            id,
+            method,
+            route: "abandoned",
+            status: StatusCode::REQUEST_TIMEOUT,
+            since: Instant::now(),
+            bytes: 0,
+        }
+    }
+}
+
+impl Drop for Sight {
+    fn drop(&mut self) {
+        let took = self.since.elapsed();
+        self.state.metrics.request(self.route, &self.method, self.status, took);
+        tracing::info!(
+            request_id = %self.id,
+            method = %self.method,
+            route = self.route,
+            status = self.status.as_u16(),
+            micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+            bytes = self.bytes,
+            "request"
+        );
+    }
+}
+
+/// A streamed body, counted as it goes.
+struct Counted {
+    body: BoxBody,
+    sight: Sight,
+}
+
+impl MessageBody for Counted {
+    type Error = Box<dyn std::error::Error>;
+
+    fn size(&self) -> BodySize {
+        self.body.size()
+    }
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        let this = self.get_mut();
+        let polled = Pin::new(&mut this.body).poll_next(context);
+        if let Poll::Ready(Some(Ok(chunk))) = &polled {
+            this.sight.bytes += chunk.len() as u64;
+        }
+        polled
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_callers_id_is_taken_over_if_it_is_visible_ascii() {
+        let given = |text: &str| RequestId::given(HeaderValue::from_bytes(text.as_bytes()).ok().as_ref());
+        assert_eq!(given("abc-123").as_deref(), Some("abc-123"));
+        assert_eq!(given(&"a".repeat(128)).map(|id| id.len()), Some(128));
+        for bad in [String::new(), "a b".into(), "ü".into(), "a".repeat(129)] {
+            assert_eq!(given(&bad), None, "{bad}");
+        }
+        assert_eq!(RequestId::given(None), None);
+    }
+}

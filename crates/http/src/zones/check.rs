@@ -1,0 +1,64 @@
+//! `/zones/{name}/check`: what was let through once and still holds (rule Z16).
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use domesday_app::ports::Snapshot;
+use domesday_app::refusal::Refusal;
+use domesday_app::registry::{Context, Query};
+use domesday_app::zones::{ReadZone, check::standing_warnings};
+use domesday_domain::actor::Permission;
+use domesday_domain::finding::Warning;
+use domesday_domain::zone::Zone;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::InZone;
+use crate::accept;
+use crate::answer::WireWarning;
+use crate::caller::Visit;
+use crate::problem::Problem;
+use crate::query::Parameters;
+use crate::refusals::Reading;
+
+/// Asks for a zone with its standing warnings, from one snapshot.
+struct CheckZone(ReadZone);
+
+impl Query for CheckZone {
+    const NEEDS: Permission = ReadZone::NEEDS;
+    type Answer = (Zone, Vec<Warning>);
+
+    fn execute(&self, context: &Context, snapshot: &mut dyn Snapshot) -> Result<Self::Answer, Refusal> {
+        let zone = self.0.execute(context, snapshot)?;
+        let warnings = standing_warnings(snapshot, &zone)?;
+        Ok((zone, warnings))
+    }
+}
+
+/// What is wrong with a zone as it stands.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Checked {
+    /// The zone.
+    name: String,
+    /// Its serial.
+    serial: u32,
+    /// What is wrong; nothing, if name servers will load its file without complaint.
+    warnings: Vec<WireWarning>,
+}
+
+/// What is wrong with a zone as it stands.
+#[utoipa::path(
+    get, path = "/zones/{name}/check", tag = "zones", operation_id = "check_zone",
+    params(("name" = String, Path)),
+    responses((status = 200, description = "The zone's standing warnings", body = Checked), Reading)
+)]
+pub(crate) async fn check(
+    visit: Visit,
+    request: HttpRequest,
+    path: web::Path<InZone>,
+) -> Result<HttpResponse, Problem> {
+    let name = path.zone(&visit, Permission::ReadZones).await?;
+    let (zone, warnings) = visit.ask(CheckZone(ReadZone { name })).await?;
+    visit.settle(accept::json(&request).and_then(|()| Parameters::of(&request).settle()))?;
+    let checked =
+        Checked { name: zone.name.to_string(), serial: zone.serial.get(), warnings: WireWarning::all(&warnings) };
+    Ok(HttpResponse::Ok().json(checked))
+}

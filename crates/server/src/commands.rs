@@ -1,0 +1,37 @@
+//! The commands beside `serve`: each opens the database itself, so they work beside a running server, or without one.
+
+pub(crate) mod account;
+pub(crate) mod key;
+pub(crate) mod output;
+pub(crate) mod session_key;
+pub(crate) mod user;
+pub(crate) mod zone;
+
+use domesday_app::registry::Caller;
+use domesday_domain::history::Face;
+
+use crate::Command;
+use crate::configuration::Configuration;
+use crate::wiring;
+
+/// Runs a command on the configured database.
+pub(crate) fn run(command: Command, configuration: &Configuration) -> anyhow::Result<()> {
+    let store = wiring::open_store(configuration, configuration.database.migrate)?;
+    let registry = wiring::registry(configuration, store.clone())?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    let caller = Caller::system(Face::CommandLine, registry.ids().uuid().to_string());
+    let done = runtime.block_on(async {
+        // On an empty database the first account is made as at the first start of the server.
+        wiring::first_start(configuration, &registry).await?;
+        match command {
+            Command::Account(command) => account::run(command, &registry, &caller).await,
+            Command::User(command) => user::run(command, &registry, &caller).await,
+            Command::Key(command) => key::run(command, &registry, &caller).await,
+            Command::SessionKey(command) => session_key::run(command, &registry, &caller).await,
+            Command::Zone(command) => zone::run(command, &registry, &caller).await,
+            Command::Serve | Command::Migrate => Ok(()),
+        }
+    });
+    store.close();
+    done
+}

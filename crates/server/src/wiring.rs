@@ -1,0 +1,67 @@
+//! Puts the registry together from its parts, as the configuration says.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use chrono::TimeDelta;
+use domesday_app::ports::Store;
+use domesday_app::registry::{Caller, Outside, Registry};
+use domesday_app::sessions::{LoginLimits, SessionRules};
+use domesday_domain::history::Face;
+use domesday_signing::{Argon2Passwords, PasswordCost, SessionTokens, SystemChance, SystemClock, configured_secret};
+use domesday_store::Options;
+use secrecy::ExposeSecret;
+
+use crate::commands::output::{note, readable};
+use crate::configuration::Configuration;
+
+/// Opens the configured database.
+pub(crate) fn open_store(configuration: &Configuration, migrate: bool) -> anyhow::Result<Arc<dyn Store>> {
+    let database = &configuration.database;
+    let options = Options {
+        url: database.url.clone(),
+        queue: database.queue,
+        connections: database.connections,
+        timeout_seconds: database.timeout_seconds,
+        migrate,
+    };
+    Ok(domesday_store::open(&options)?)
+}
+
+/// The registry on a store.
+pub(crate) fn registry(configuration: &Configuration, store: Arc<dyn Store>) -> anyhow::Result<Registry> {
+    let Configuration { sessions, logins, passwords, .. } = configuration;
+    let cost = PasswordCost { memory: passwords.memory_kib, passes: passwords.passes, lanes: 1 };
+    let secret = sessions.secret.as_ref().map(|secret| configured_secret(secret.expose_secret())).transpose();
+    Ok(Registry::new(Outside {
+        store,
+        clock: Arc::new(SystemClock),
+        ids: Arc::new(SystemChance::new().context("no source of chance")?),
+        tokens: Arc::new(SessionTokens::new()?),
+        passwords: Arc::new(Argon2Passwords::new(cost).context("passwords")?),
+        configured_secret: secret.context("sessions.secret")?,
+        hashing_at_once: passwords.at_once,
+        session_rules: SessionRules {
+            life: TimeDelta::seconds(sessions.life),
+            limits: LoginLimits {
+                of_login: logins.failures_of_login,
+                of_address: logins.failures_of_address,
+                window: TimeDelta::seconds(logins.window),
+            },
+        },
+    }))
+}
+
+/// Makes the first account and user on an empty database, and tells their password if it was made up.
+pub(crate) async fn first_start(configuration: &Configuration, registry: &Registry) -> anyhow::Result<()> {
+    let caller = Caller::system(Face::System, registry.ids().uuid().to_string());
+    let password = configuration.admin.password.as_ref().map(|password| password.expose_secret().to_owned());
+    let Some(first) = registry.first_start(&caller, password).await.map_err(readable)? else { return Ok(()) };
+    let Some(password) = first.generated_password else {
+        return note("first start: made the account `registry` with the user `admin`, with the configured password");
+    };
+    note(format!(
+        "\nfirst start: made the account `registry` with the user `admin` (all roles)\n\n    login     admin\n    password  {password}\n\n\
+         This password is shown only this once; `domesday user set-password admin` makes a new one.\n"
+    ))
+}

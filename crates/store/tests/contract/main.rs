@@ -1,0 +1,76 @@
+//! What every store must do, run by each adapter: SQLite in a file, and a real PostgreSQL.
+
+mod commits;
+mod history;
+mod jobs;
+mod migrations;
+mod plans;
+mod records;
+mod zones;
+
+use std::sync::Arc;
+
+use domesday_app::ports::{Snapshot, Store, Stored, UnitOfWork};
+use domesday_store::Options;
+use domesday_tests::database::Database;
+
+/// A law for both stores: `contract!(name, |store| …)` becomes the tests `name::sqlite` and `name::postgres`.
+#[macro_export]
+macro_rules! contract {
+    ($(#[$note:meta])* $name:ident, |$given:ident| $body:block) => {
+        $(#[$note])*
+        mod $name {
+            #[allow(unused_imports, reason = "each law uses some of what its file imports")]
+            use super::*;
+
+            fn law($given: &$crate::Given) $body
+
+            #[test]
+            fn sqlite() {
+                law(&$crate::Given::on(domesday_tests::database::Database::sqlite()));
+            }
+
+            #[test]
+            fn postgres() {
+                law(&$crate::Given::on(domesday_tests::database::Database::postgres()));
+            }
+        }
+    };
+}
+
+/// An empty store.
+pub(crate) struct Given {
+    /// Where it is.
+    pub(crate) database: Database,
+    /// It.
+    pub(crate) store: Arc<dyn Store>,
+}
+
+impl Given {
+    /// A store on an empty database.
+    pub(crate) fn on(database: Database) -> Self {
+        let store = domesday_store::open(&Options::for_url(database.url())).expect("the store opens");
+        Self { database, store }
+    }
+
+    /// Another store on the same database, as another node has it.
+    pub(crate) fn another(&self) -> Arc<dyn Store> {
+        domesday_store::open(&Options::for_url(self.database.url())).expect("the store opens again")
+    }
+
+    /// Runs a transaction that must succeed.
+    pub(crate) fn write<T: Send + 'static>(&self, work: impl FnMut(&mut dyn UnitOfWork) -> Stored<T> + Send + 'static) -> T {
+        jobs::write(&*self.store, work).expect("the transaction commits")
+    }
+
+    /// Reads what must be readable.
+    pub(crate) fn read<T: Send + 'static>(&self, work: impl FnOnce(&mut dyn Snapshot) -> Stored<T> + Send + 'static) -> T {
+        jobs::read(&*self.store, work).expect("the read succeeds")
+    }
+}
+
+impl Drop for Given {
+    fn drop(&mut self) {
+        self.store.close();
+    }
+}

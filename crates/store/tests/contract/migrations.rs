@@ -1,0 +1,54 @@
+//! Migrations: applied once, both databases alike, and a database that moved beyond this program is refused with words.
+
+use diesel::connection::SimpleConnection;
+use diesel::{Connection as _, SqliteConnection};
+use domesday_store::{OpenError, Options, open};
+use domesday_tests::database::Database;
+
+use crate::contract;
+
+contract!(opening_again_changes_nothing, |given| {
+    given.write(|tx| crate::zones::account(tx, "kept"));
+    let again = given.another();
+    assert!(again.check().expect("it answers"));
+    again.close();
+    assert_eq!(given.read(|snapshot| snapshot.accounts()).len(), 1);
+});
+
+#[test]
+fn a_database_contracted_beyond_this_program_is_refused_with_words() {
+    let database = Database::sqlite();
+    open(&Options::for_url(database.url())).expect("opens").close();
+    let path = database.url().trim_start_matches("sqlite:").to_owned();
+    let mut raw = SqliteConnection::establish(&path).expect("a file");
+    raw.batch_execute("UPDATE compatibility SET oldest_level = 99").expect("written");
+    let refused = open(&Options::for_url(database.url())).err().expect("refused");
+    assert!(matches!(refused, OpenError::TooOld { needed: 99, .. }));
+    assert!(refused.to_string().contains("newer release"), "{refused}");
+}
+
+#[test]
+fn an_expansion_by_a_later_program_is_fine() {
+    let database = Database::sqlite();
+    open(&Options::for_url(database.url())).expect("opens").close();
+    let path = database.url().trim_start_matches("sqlite:").to_owned();
+    let mut raw = SqliteConnection::establish(&path).expect("a file");
+    raw.batch_execute("ALTER TABLE zones ADD COLUMN later TEXT; INSERT INTO __diesel_schema_migrations (version) VALUES ('20990101000000')")
+        .expect("written");
+    let store = open(&Options::for_url(database.url())).expect("opens");
+    assert!(store.check().expect("it answers"));
+    store.close();
+}
+
+#[test]
+fn missing_migrations_are_refused_where_they_may_not_be_applied() {
+    let database = Database::sqlite();
+    let refused = open(&Options { migrate: false, ..Options::for_url(database.url()) }).err().expect("refused");
+    assert!(matches!(refused, OpenError::Unmigrated(_)), "{refused}");
+}
+
+#[test]
+fn a_url_of_no_known_database_is_refused_without_showing_its_password() {
+    let refused = open(&Options::for_url("mysql://root:secret@h/db")).err().expect("refused").to_string();
+    assert!(refused.contains("mysql") && !refused.contains("secret"), "{refused}");
+}

@@ -1,0 +1,161 @@
+//! No statement reads a table that grows from end to end: PostgreSQL itself counts the sequential scans of each table, and after every
+//! read and write of the port on 100 000 rows there must have been none.
+
+use std::collections::BTreeMap;
+
+use domesday_app::ports::{HistoryFilter, SetFilter, Store, ZoneFilter};
+use domesday_dns::{Rdata, RecordType};
+use domesday_domain::account::{AccountId, SessionId};
+use domesday_domain::name::ZoneKind;
+use domesday_domain::record::{Origin, Record, RecordSet};
+use domesday_domain::zone::ZoneId;
+use domesday_tests::database::Database;
+use tokio_postgres::NoTls;
+
+use crate::zones::{name, now, zone};
+use crate::{Given, jobs};
+
+/// Tables that grow with what the registry holds. Accounts, users, keys and secrets stay few.
+const GROWING: [&str; 6] = ["zones", "record_sets", "record_targets", "history", "sessions", "login_attempts"];
+
+/// 100 000 zones of one account, 100 000 sets in the zone `big.org`, as many targets, entries, sessions and attempts.
+const MANY: &str = r"
+    INSERT INTO zones (name, sort_key, is_reverse, account_id, ns, primary_ns, email, serial, refresh, retry, expire, ttl,
+                       default_ttl, revision, records_numbered, created, updated)
+        SELECT 'z' || i || '.org', '\x6f726700'::bytea || convert_to('z' || i, 'UTF8') || '\x00'::bytea, false, 1, 'ns.example.net',
+               'ns.example.net', 'h@example.org', 1, 10800, 3600, 1814400, 3600, 3600, 1, 0, now(), now()
+        FROM generate_series(1, 100000) i;
+    INSERT INTO record_sets (zone_id, owner_key, rtype, origin, records, revision, created, updated)
+        SELECT (SELECT id FROM zones WHERE name = 'big.org'),
+               '\x6f72670062696700'::bytea || convert_to('n' || i, 'UTF8') || '\x00'::bytea, 16, 0, ''::bytea, 1, now(), now()
+        FROM generate_series(1, 100000) i;
+    INSERT INTO record_targets (zone_id, owner_key, rtype, target_key)
+        SELECT id, sort_key, 2, '\x6e6574006e7300'::bytea FROM zones;
+    INSERT INTO history (at, zone_key, zone_id, owner_id, account, user_login, face, request_id, action, changes, forced, revision)
+        SELECT now(), sort_key, id, 1, 'acme', 'u', 'zones', 'r', 'zone.create', '[]', '[]', 1 FROM zones;
+    INSERT INTO users (account_id, login, roles, created) VALUES (1, 'u', 1, now());
+    INSERT INTO sessions (id, user_id, secret, created, expires)
+        SELECT gen_random_uuid(), 1, 's', now(), now() + interval '1 day' FROM generate_series(1, 100000);
+    INSERT INTO login_attempts (subject, failures, since) SELECT 'a' || i, 1, now() FROM generate_series(1, 100000) i;
+    ANALYZE;
+";
+
+fn ask(url: &str, work: impl AsyncFnOnce(&tokio_postgres::Client)) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let (client, connection) = tokio_postgres::connect(url, NoTls).await.expect("connects");
+        let driver = tokio::spawn(connection);
+        work(&client).await;
+        drop(client);
+        let _ = driver.await;
+    });
+}
+
+/// Waits until every other connection has ended, and so reported its counts.
+async fn alone(client: &tokio_postgres::Client) {
+    const OTHERS: &str = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    while client.query_one(OTHERS, &[]).await.expect("counted").get::<_, i64>(0) > 0 {
+        tokio::task::yield_now().await;
+    }
+}
+
+fn sequential_scans(url: &str) -> BTreeMap<String, i64> {
+    let mut scans = BTreeMap::new();
+    ask(url, async |client| {
+        alone(client).await;
+        for row in client.query("SELECT relname::text, seq_scan FROM pg_stat_user_tables WHERE seq_scan > 0", &[]).await.expect("counted") {
+            scans.insert(row.get(0), row.get(1));
+        }
+    });
+    scans
+}
+
+/// Every question of the port about what grows.
+fn read_everything(store: &dyn Store, big: ZoneId) {
+    let read = jobs::read(store, move |snapshot| {
+        let some = [name("z7.org"), name("a.z8.org")];
+        snapshot.zone(&name("z7.org"))?;
+        snapshot.zones_among(&some)?;
+        snapshot.zones_below(&name("z7.org"), 10)?;
+        snapshot.foreign_zone_below(&name("z7.org"), AccountId(1))?;
+        let filters = [
+            ZoneFilter::default(),
+            ZoneFilter { visible_to: Some(AccountId(1)), ..ZoneFilter::default() },
+            ZoneFilter { suffix: Some(name("z7.org")), kind: Some(ZoneKind::Forward), ..ZoneFilter::default() },
+            ZoneFilter { ns: Some(name("nowhere.net")), ..ZoneFilter::default() },
+        ];
+        for filter in &filters {
+            snapshot.zone_names(filter, Some(&name("z5.org")), 100)?;
+        }
+        let top = name("n7.big.org");
+        snapshot.set(big, &top, RecordType::TXT)?;
+        snapshot.sets_around(big, std::slice::from_ref(&top), &[name("big.org")])?;
+        let under = SetFilter { under: Some(top.clone()), ..SetFilter::default() };
+        snapshot.sets(big, &under, None, 100)?;
+        snapshot.sets(big, &SetFilter::default(), Some(&(top.clone(), RecordType::A)), 100)?;
+        snapshot.keys_below(big, &top, 10)?;
+        snapshot.aliases_among(&some)?;
+        snapshot.pointers_to(&some, 10)?;
+        snapshot.addressed_among(&[(big, top)])?;
+        snapshot.ns_without_address(big, &name("big.org"), 10)?;
+        snapshot.targets_that_are_aliases(big, 10)?;
+        let mine = HistoryFilter { visible_to: Some(AccountId(1)), since: Some(now()), ..HistoryFilter::default() };
+        snapshot.entries(&name("z7.org"), &mine, Some(1 << 40), 10)?;
+        snapshot.session(SessionId(uuid::Uuid::from_u128(7)))?;
+        snapshot.attempts("a7")?;
+        Ok(())
+    });
+    read.expect("readable");
+}
+
+/// Every kind of write to what grows.
+fn write_everything(store: &dyn Store, big: ZoneId) {
+    let written = jobs::write(store, move |tx| {
+        let mut new = zone(tx, "new.org")?;
+        new.revision = 2;
+        tx.update_zone(&new, true)?;
+        let record = Record { number: 1, rdata: Rdata::parse(RecordType::MX, "10 mail.example.net").expect("rdata") };
+        let (owner, at) = (name("new.big.org"), now());
+        let set = RecordSet {
+            owner: owner.clone(),
+            rtype: RecordType::MX,
+            ttl: None,
+            origin: Origin::User,
+            records: vec![record],
+            comment: None,
+            revision: 1,
+            created: at,
+            updated: at,
+        };
+        tx.insert_sets(big, std::slice::from_ref(&set))?;
+        tx.update_sets(big, std::slice::from_ref(&set))?;
+        tx.delete_sets(big, &[(owner, RecordType::MX)])?;
+        tx.delete_zone(new.id)?;
+        tx.delete_session(SessionId(uuid::Uuid::from_u128(7)))?;
+        tx.sweep_sessions(at, 100)?;
+        tx.put_attempts("a7", domesday_app::ports::Attempts { failures: 2, since: at })?;
+        tx.clear_attempts("a8")
+    });
+    written.expect("written");
+}
+
+#[test]
+fn no_statement_scans_a_table_that_grows() {
+    let given = Given::on(Database::postgres());
+    let big = given.write(|tx| zone(tx, "big.org")).id;
+    ask(given.database.url(), async |client| client.batch_execute(MANY).await.expect("filled"));
+    // Filling the tables scanned them; what counts is what comes after.
+    given.store.close();
+    ask(given.database.url(), async |client| {
+        alone(client).await;
+        client.batch_execute("SELECT pg_stat_reset()").await.expect("reset");
+    });
+    let store = given.another();
+    read_everything(&*store, big);
+    write_everything(&*store, big);
+    // A connection reports its counts when it ends.
+    store.close();
+    let scanned = sequential_scans(given.database.url());
+    let wrong: Vec<_> = scanned.iter().filter(|(table, _)| GROWING.contains(&table.as_str())).collect();
+    assert!(wrong.is_empty(), "read from end to end: {wrong:?} of {scanned:?}");
+}

@@ -1,0 +1,82 @@
+//! The floors beneath Domesday's figures: what HTTP, SQLite and a queue between them can do with nothing else around them.
+//!
+//! `tests/bench/run` builds and calls it; each measuring command prints one line, `RESULT rate p50 p99 failed`, rates per second
+//! and latencies in microseconds, as the scripts for wrk do. Nothing of Domesday is in here: when the server's schema or queries
+//! change, the floor stays where it was.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "it is a program for a terminal")]
+
+mod bare;
+mod group;
+mod http;
+mod report;
+mod seed;
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Duration;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// What went wrong, for the reader of the terminal.
+type Problem = Box<dyn std::error::Error + Send + Sync>;
+
+const USAGE: &str = "domesday-bench http ADDRESS DATABASE      the bare handlers, and group commit behind one, until killed
+domesday-bench row|zone BATCH SECONDS DATABASE   inserts of one row, or of a zone's rows, so many a commit
+domesday-bench group CLIENTS SECONDS DATABASE    group commit without HTTP
+domesday-bench seed URL TOKEN FROM COUNT         zones through the API
+domesday-bench report RAW                        the tables of a run, from what it noted";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(&arguments.iter().map(String::as_str).collect::<Vec<_>>()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("domesday-bench: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[&str]) -> Result<(), Problem> {
+    match arguments {
+        ["http", address, database] => http::serve(address, Path::new(database)),
+        [rows @ ("row" | "zone"), batch, seconds, database] => {
+            let lasting = Duration::from_secs(seconds.parse()?);
+            bare::measure(*rows == "zone", batch.parse()?, lasting, Path::new(database))?.tell();
+            Ok(())
+        }
+        ["group", clients, seconds, database] => {
+            let lasting = Duration::from_secs(seconds.parse()?);
+            group::measure(clients.parse()?, lasting, Path::new(database))?.tell();
+            Ok(())
+        }
+        ["seed", url, token, from, count] => seed::seed(url, token, from.parse()?, count.parse()?),
+        ["report", raw] => {
+            print!("{}", report::report(&std::fs::read_to_string(raw)?)?);
+            Ok(())
+        }
+        _ => Err(USAGE.into()),
+    }
+}
+
+/// What a measurement gave.
+struct Measured {
+    count: u64,
+    lasted: Duration,
+    latencies: Vec<u32>,
+}
+
+impl Measured {
+    fn tell(mut self) {
+        self.latencies.sort_unstable();
+        let at = |share: usize| self.latencies.get(self.latencies.len() * share / 100).copied().unwrap_or_default();
+        println!("RESULT {:.1} {} {} 0", self.count as f64 / self.lasted.as_secs_f64(), at(50), at(99));
+    }
+}
+
+/// Microseconds, for latencies that all fit.
+fn micros(duration: Duration) -> u32 {
+    u32::try_from(duration.as_micros()).unwrap_or(u32::MAX)
+}

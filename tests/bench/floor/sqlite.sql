@@ -1,0 +1,25 @@
+CREATE TABLE IF NOT EXISTS accounts (id INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL) STRICT;
+INSERT OR IGNORE INTO accounts (id, name) VALUES (1, 'registry');
+
+CREATE TABLE IF NOT EXISTS zones (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, sort_key BLOB NOT NULL UNIQUE, is_reverse INTEGER NOT NULL,
+    account_id INTEGER NOT NULL REFERENCES accounts (id), ns TEXT NOT NULL, primary_ns TEXT NOT NULL, email TEXT NOT NULL,
+    serial INTEGER NOT NULL, refresh INTEGER NOT NULL, retry INTEGER NOT NULL, expire INTEGER NOT NULL, ttl INTEGER NOT NULL,
+    default_ttl INTEGER NOT NULL, revision INTEGER NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS zones_by_account ON zones (account_id, sort_key);
+
+CREATE TABLE IF NOT EXISTS targets (
+    zone_id INTEGER NOT NULL REFERENCES zones (id) ON DELETE CASCADE, owner_key BLOB NOT NULL, rtype INTEGER NOT NULL,
+    target_key BLOB NOT NULL, PRIMARY KEY (zone_id, owner_key, rtype, target_key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS targets_by_target ON targets (target_key, zone_id);
+
+CREATE TABLE IF NOT EXISTS history (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, zone_key BLOB NOT NULL, zone_id INTEGER NOT NULL,
+    owner_id INTEGER NOT NULL, account TEXT NOT NULL, user_login TEXT NOT NULL, face TEXT NOT NULL, request_id TEXT NOT NULL,
+    action TEXT NOT NULL, changes TEXT NOT NULL, forced TEXT NOT NULL, serial_after INTEGER, revision INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS history_by_zone ON history (zone_key, id);
+
+CREATE TABLE IF NOT EXISTS lines (id INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, value TEXT NOT NULL) STRICT;
