@@ -2,20 +2,16 @@
 //!
 //! What an answer may reveal is decided here too: a defect shows its id and nothing of its cause.
 
+mod document;
+
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, CONTENT_TYPE, ETAG, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::http::header::{ALLOW, ETAG, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
-use domesday_app::refusal::{LineFault, Refusal, Unreadable};
-use domesday_domain::finding::{Conflict, FieldError, ManagedBy};
-use serde::Serialize;
-use utoipa::ToSchema;
+use domesday_app::refusal::{Refusal, Unreadable};
 
-use crate::paths;
-
-/// How many conflicts an answer lists; `conflicts_total` tells how many there are.
-const LISTED: usize = 100;
+pub(crate) use document::Document;
 
 /// For how long a caller should wait who met an overload, in seconds.
 const BUSY_FOR: u64 = 1;
@@ -36,7 +32,7 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", Face::of(&self.refusal).title)
+        write!(f, "{}", Class::of(&self.refusal).title)
     }
 }
 
@@ -44,7 +40,7 @@ impl std::error::Error for Problem {}
 
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
-        Face::of(&self.refusal).status
+        Class::of(&self.refusal).status
     }
 
     fn error_response(&self) -> HttpResponse {
@@ -57,15 +53,16 @@ impl ResponseError for Problem {
 
 /// The answer where no such path is served.
 pub(crate) fn no_such_path(request_id: &str) -> HttpResponse {
-    let face = Face { status: StatusCode::NOT_FOUND, slug: "not-found", title: "Not found" };
+    let class = Class { status: StatusCode::NOT_FOUND, slug: "not-found", title: "Not found" };
     let detail = "nothing is served at this path; GET /openapi.json lists what is".to_owned();
-    Document::new(&face, "not_found", detail, request_id).send(&mut HttpResponse::NotFound())
+    Document::new(&class, "not_found", detail, request_id).send(&mut HttpResponse::NotFound())
 }
 
 /// The answer to a method that the path does not take.
 pub(crate) fn method_not_allowed(allow: &'static str, request_id: &str) -> HttpResponse {
-    let face = Face { status: StatusCode::METHOD_NOT_ALLOWED, slug: "method-not-allowed", title: "Method not allowed" };
-    let document = Document::new(&face, "method_not_allowed", format!("this path takes {allow}"), request_id);
+    let class =
+        Class { status: StatusCode::METHOD_NOT_ALLOWED, slug: "method-not-allowed", title: "Method not allowed" };
+    let document = Document::new(&class, "method_not_allowed", format!("this path takes {allow}"), request_id);
     document.send(HttpResponse::MethodNotAllowed().insert_header((ALLOW, allow)))
 }
 
@@ -74,14 +71,14 @@ pub(crate) fn internal(request_id: &str) -> HttpResponse {
     Problem::new(Refusal::Broken { id: request_id.to_owned() }, request_id).error_response()
 }
 
-/// The status of a class of refusals, and its words.
-struct Face {
+/// A class of refusals: its status and its words.
+struct Class {
     status: StatusCode,
     slug: &'static str,
     title: &'static str,
 }
 
-impl Face {
+impl Class {
     fn of(refusal: &Refusal) -> Self {
         let (status, slug, title) = match refusal {
             Refusal::Unauthenticated { .. } => (StatusCode::UNAUTHORIZED, "unauthenticated", "Not authenticated"),
@@ -136,211 +133,66 @@ fn add_headers(refusal: &Refusal, response: &mut HttpResponseBuilder) {
     }
 }
 
-/// What went wrong, as `application/problem+json` (RFC 9457).
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Problem)]
-pub(crate) struct Document {
-    /// The class of problem.
-    #[serde(rename = "type")]
-    kind: String,
-    /// The class in words.
-    title: &'static str,
-    /// The status once more.
-    status: u16,
-    /// A sentence for people.
-    detail: String,
-    /// A stable word for programs.
-    code: String,
-    /// The request, as in `X-Request-ID` and in the log.
-    request_id: String,
-    /// Every wrong field, or line of a zone file.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    errors: Option<Vec<WrongField>>,
-    /// What the request collides with, the first hundred.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    conflicts: Option<Vec<Collision>>,
-    /// How many conflicts there are.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    conflicts_total: Option<usize>,
-    /// Where to change it instead.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    managed_by: Option<String>,
-    /// Whether `force` alone would let it pass.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    forcible: Option<bool>,
-}
+#[cfg(test)]
+mod tests {
+    use actix_web::body::to_bytes;
+    use domesday_dns::Name;
+    use domesday_domain::finding::{Conflict, ConflictKind, FieldError};
+    use domesday_domain::precondition::Tag;
+    use serde_json::{Value, json};
 
-/// A wrong field of the request, or a wrong line of a zone file.
-#[derive(Debug, Serialize, ToSchema)]
-struct WrongField {
-    /// Where, as in `ns[1].addresses[0]`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    field: Option<String>,
-    /// Where in a zone file, counted from 1.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line: Option<u64>,
-    /// A stable word for programs.
-    code: &'static str,
-    /// A sentence for people.
-    detail: String,
-}
+    use super::*;
 
-/// Something stored that the request collides with.
-#[derive(Debug, Serialize, ToSchema)]
-struct Collision {
-    /// What kind of object it is: `zone`, `record_set`, `delegation` or `name_server`.
-    kind: &'static str,
-    /// Its name.
-    name: String,
-    /// Its record type.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    rtype: Option<String>,
-    /// The zone it stands in.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    zone: Option<String>,
-    /// A stable word for programs.
-    code: &'static str,
-    /// Where to change it instead.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    managed_by: Option<String>,
-    /// A sentence for people.
-    detail: String,
-}
+    async fn answered(refusal: Refusal) -> (HttpResponse, Value) {
+        let problem = Problem::new(refusal, "r1");
+        let body = to_bytes(problem.error_response().into_body()).await.unwrap();
+        (problem.error_response(), serde_json::from_slice(&body).unwrap())
+    }
 
-impl Document {
-    fn new(face: &Face, code: &str, detail: String, request_id: &str) -> Self {
-        Self {
-            kind: format!("/problems/{}", face.slug),
-            title: face.title,
-            status: face.status.as_u16(),
-            detail,
-            code: code.to_owned(),
-            request_id: request_id.to_owned(),
-            errors: None,
-            conflicts: None,
-            conflicts_total: None,
+    #[actix_web::test]
+    async fn a_problem_has_every_member_of_its_class() {
+        let error = FieldError { field: "ns[0]".into(), code: "bad_host_name", detail: "no".into(), forcible: false };
+        let (response, body) = answered(Refusal::Invalid { errors: vec![error], forcible: false }).await;
+        assert_eq!(response.headers().get("content-type").unwrap(), "application/problem+json");
+        let expected = json!({
+            "type": "/problems/invalid", "title": "Invalid", "status": 400, "detail": "1 field is wrong: see errors", "code": "bad_host_name",
+            "request_id": "r1", "errors": [{"field": "ns[0]", "code": "bad_host_name", "detail": "no"}], "forcible": false,
+        });
+        assert_eq!(body, expected);
+    }
+
+    #[actix_web::test]
+    async fn conflicts_are_counted_beyond_the_first_hundred() {
+        let conflict = Conflict {
+            code: "zone_not_empty",
+            kind: ConflictKind::Zone,
+            name: Name::parse("a.org").unwrap(),
+            rtype: None,
+            zone: None,
             managed_by: None,
-            forcible: None,
-        }
+            detail: "left".into(),
+            forcible: true,
+        };
+        let (_, body) = answered(Refusal::Conflict { conflicts: vec![conflict; 101], forcible: true }).await;
+        assert_eq!((body["conflicts"].as_array().unwrap().len(), &body["conflicts_total"]), (100, &json!(101)));
     }
 
-    fn of(refusal: &Refusal, request_id: &str) -> Self {
-        let face = Face::of(refusal);
-        let plain = |code: &str, detail: String| Self::new(&face, code, detail, request_id);
-        match refusal {
-            Refusal::Unauthenticated { code, detail } | Refusal::Forbidden { code, detail } => {
-                plain(code, detail.clone())
-            }
-            Refusal::Missing { what } => plain("not_found", format!("there is no {what}")),
-            Refusal::Unreadable { how, detail } => plain(unreadable_code(*how), detail.clone()),
-            Refusal::PreconditionMissing { detail } => plain("precondition_required", detail.clone()),
-            Refusal::Stale { current: Some(_) } => {
-                plain("stale", "it has changed: read it again and use the ETag given here".into())
-            }
-            Refusal::Stale { current: None } => {
-                plain("stale", "the condition names something that is not there".into())
-            }
-            Refusal::Invalid { errors, forcible } => Self {
-                errors: Some(errors.iter().map(WrongField::of_field).collect()),
-                forcible: Some(*forcible),
-                ..plain(
-                    common_code(errors.iter().map(|error| error.code), "invalid"),
-                    summary(errors.len(), "field is", "fields are"),
-                )
-            },
-            Refusal::BadFile { lines, forcible } => Self {
-                errors: Some(lines.iter().map(WrongField::of_line).collect()),
-                forcible: Some(*forcible),
-                ..plain("bad_file", summary(lines.len(), "line is", "lines are"))
-            },
-            Refusal::Conflict { conflicts, forcible } => Self {
-                conflicts_total: Some(conflicts.len()),
-                managed_by: conflicts.iter().find_map(|conflict| conflict.managed_by.as_ref()).map(managed_by),
-                conflicts: Some(conflicts.iter().take(LISTED).map(Collision::of).collect()),
-                forcible: Some(*forcible),
-                ..plain(conflicts.first().map_or("conflict", |first| first.code), conflict_summary(conflicts))
-            },
-            Refusal::Quota { detail } => plain("over_quota", detail.clone()),
-            Refusal::TooMany { retry_after } => {
-                plain("too_many", format!("too many attempts: try again in {retry_after} seconds"))
-            }
-            Refusal::Busy | Refusal::LostRace => {
-                plain("busy", "the registry is overloaded or its database away: nothing was changed, try again".into())
-            }
-            Refusal::Unknown => {
-                let detail = "the database did not say whether the change was kept: read before you try again".into();
-                plain("outcome_unknown", detail)
-            }
-            Refusal::Broken { id } => {
-                plain("internal", format!("something failed inside; the log tells what, under {id}"))
-            }
-            Refusal::Failed(_) => {
-                plain("internal", format!("something failed inside; the log tells what, under {request_id}"))
-            }
-        }
+    #[actix_web::test]
+    async fn headers_tell_what_to_do_next() {
+        let (unauthenticated, _) = answered(Refusal::unauthenticated()).await;
+        assert!(unauthenticated.headers().get("www-authenticate").unwrap().to_str().unwrap().starts_with("Bearer"));
+        let (stale, _) = answered(Refusal::Stale { current: Some(Tag { zone: 17, revision: 2 }) }).await;
+        assert_eq!(stale.headers().get("etag").unwrap(), "\"17.2\"");
+        let (too_many, _) = answered(Refusal::TooMany { retry_after: 7 }).await;
+        assert_eq!(too_many.headers().get("retry-after").unwrap(), "7");
+        let (busy, _) = answered(Refusal::Busy).await;
+        assert!(busy.headers().contains_key("retry-after"));
     }
 
-    fn send(&self, response: &mut HttpResponseBuilder) -> HttpResponse {
-        // A structure of texts and numbers: writing it cannot fail, and an empty body would still carry the status.
-        let body = serde_json::to_string(self).unwrap_or_default();
-        response.insert_header((CONTENT_TYPE, "application/problem+json")).body(body)
-    }
-}
-
-fn unreadable_code(how: Unreadable) -> &'static str {
-    match how {
-        Unreadable::NotAcceptable => "not_acceptable",
-        Unreadable::UnsupportedMediaType => "unsupported_media_type",
-        Unreadable::TooLarge => "too_large",
-        Unreadable::Malformed => "malformed",
-    }
-}
-
-/// The code that all items share, or the word for a mixture.
-fn common_code<'a>(mut codes: impl Iterator<Item = &'a str>, mixture: &'a str) -> &'a str {
-    let first = codes.next().unwrap_or(mixture);
-    if codes.all(|code| code == first) { first } else { mixture }
-}
-
-fn summary(count: usize, one: &str, many: &str) -> String {
-    if count == 1 { format!("1 {one} wrong: see errors") } else { format!("{count} {many} wrong: see errors") }
-}
-
-fn conflict_summary(conflicts: &[Conflict]) -> String {
-    match conflicts {
-        [only] => only.detail.clone(),
-        [first, rest @ ..] => format!("{}; and {} more, see conflicts", first.detail, rest.len()),
-        [] => "the request collides with what is stored".to_owned(),
-    }
-}
-
-fn managed_by(manager: &ManagedBy) -> String {
-    match manager {
-        ManagedBy::Zone(zone) => paths::zone(zone),
-        ManagedBy::Delegation(zone, cut) => paths::delegation(zone, cut),
-    }
-}
-
-impl WrongField {
-    fn of_field(error: &FieldError) -> Self {
-        Self { field: Some(error.field.clone()), line: None, code: error.code, detail: error.detail.clone() }
-    }
-
-    fn of_line(fault: &LineFault) -> Self {
-        Self { field: None, line: Some(fault.line), code: fault.code, detail: fault.detail.clone() }
-    }
-}
-
-impl Collision {
-    fn of(conflict: &Conflict) -> Self {
-        Self {
-            kind: conflict.kind.as_str(),
-            name: conflict.name.to_string(),
-            rtype: conflict.rtype.map(|rtype| rtype.to_string()),
-            zone: conflict.zone.as_ref().map(ToString::to_string),
-            code: conflict.code,
-            managed_by: conflict.managed_by.as_ref().map(managed_by),
-            detail: conflict.detail.clone(),
-        }
+    #[actix_web::test]
+    async fn the_cause_of_a_defect_is_not_told() {
+        let (response, body) = answered(Refusal::Failed("secret table".into())).await;
+        assert_eq!(response.status(), 500);
+        assert!(!body.to_string().contains("secret") && body["detail"].as_str().unwrap().contains("r1"), "{body}");
     }
 }

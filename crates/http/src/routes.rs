@@ -49,7 +49,7 @@ async fn method_not_allowed(visit: Visit, request: HttpRequest) -> HttpResponse 
 
 /// A pattern of the document as the router's.
 fn matching(pattern: &str) -> String {
-    let mut router = String::from("");
+    let mut router = String::new();
     for segment in pattern.split('/').skip(1) {
         router.push('/');
         match segment {
@@ -74,9 +74,13 @@ mod tests {
 
     #[actix_web::test]
     async fn names_with_a_slash_are_matched_escaped_or_not() {
-        let show = async |path: web::Path<std::collections::BTreeMap<String, String>>| {
-            format!("{}|{}", path.get("name").unwrap(), path.get("owner").map_or("", String::as_str))
-        };
+        #[derive(serde::Deserialize)]
+        struct Seen {
+            name: String,
+            #[serde(default)]
+            owner: String,
+        }
+        let show = async |path: web::Path<Seen>| format!("{}|{}", path.name, path.owner);
         let zone = web::resource(matching("/zones/{name}")).to(show);
         let set = web::resource(matching("/zones/{name}/recordsets/{owner}/{type}")).to(show);
         let app = init_service(App::new().service(set).service(zone)).await;

@@ -44,7 +44,7 @@ const CHANGES: &str = r#"[{"what":"zone","member":"ns","from":null,"to":["ns1.ho
 pub(crate) fn open(path: &Path) -> Result<SqliteConnection, Problem> {
     let mut connection = SqliteConnection::establish(path.to_str().ok_or("the path is not UTF-8")?)?;
     connection.batch_execute(
-        "PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384; PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY;
+        "PRAGMA busy_timeout = 30000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384; PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY;
          PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;",
     )?;
     connection.batch_execute(SCHEMA)?;

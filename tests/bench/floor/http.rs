@@ -55,14 +55,7 @@ impl Singly {
 
     fn create(&self) -> Result<(), Problem> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut connection = match kept {
-            Some(connection) => connection,
-            None => {
-                let mut connection = open(&self.path)?;
-                connection.batch_execute("PRAGMA busy_timeout = 30000")?;
-                connection
-            }
-        };
+        let mut connection = kept.map_or_else(|| open(&self.path), Ok)?;
         connection.batch_execute("BEGIN IMMEDIATE")?;
         insert_zone(&mut connection, self.next.fetch_add(1, Ordering::Relaxed))?;
         connection.batch_execute("COMMIT")?;

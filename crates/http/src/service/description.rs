@@ -161,3 +161,87 @@ fn protected(mut response: HttpResponseBuilder) -> HttpResponseBuilder {
     response.insert_header((CONTENT_SECURITY_POLICY, OWN_ORIGIN_ONLY));
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::service::{health::HEALTH, metrics::METRICS};
+    use crate::zones::{CHECK, HISTORY, IMPORT, RECORD_SET, RECORD_SETS, ZONE, ZONE_FILE, ZONES};
+
+    /// Every path that is served, with its methods.
+    const SERVED: [(&str, &str); 15] = [
+        (ZONES.pattern, ZONES.allow),
+        (IMPORT.pattern, IMPORT.allow),
+        (ZONE.pattern, ZONE.allow),
+        (CHECK.pattern, CHECK.allow),
+        (RECORD_SETS.pattern, RECORD_SETS.allow),
+        (RECORD_SET.pattern, RECORD_SET.allow),
+        (ZONE_FILE.pattern, ZONE_FILE.allow),
+        (HISTORY.pattern, HISTORY.allow),
+        (HEALTH.pattern, HEALTH.allow),
+        (METRICS.pattern, METRICS.allow),
+        (DOCUMENT.pattern, DOCUMENT.allow),
+        (PAGE.pattern, PAGE.allow),
+        (PAGE_FILE.pattern, PAGE_FILE.allow),
+        ("/sessions", "POST"),
+        ("/sessions/current", "GET, DELETE"),
+    ];
+
+    fn written() -> Value {
+        serde_json::to_value(description(Some("https://registry.example"))).unwrap()
+    }
+
+    #[test]
+    fn every_route_is_described_and_nothing_else() {
+        let document = written();
+        let mut described: Vec<(String, String)> = Vec::new();
+        for (path, methods) in document["paths"].as_object().unwrap() {
+            let methods = methods.as_object().unwrap().keys().filter(|key| *key != "parameters");
+            described.extend(methods.map(|method| (path.clone(), method.to_uppercase())));
+        }
+        let mut served: Vec<(String, String)> = Vec::new();
+        for (path, allow) in SERVED {
+            let methods = allow.split(", ").filter(|method| *method != "HEAD");
+            served.extend(methods.map(|method| (path.to_owned(), method.to_owned())));
+        }
+        described.sort();
+        served.sort();
+        assert_eq!(described, served);
+    }
+
+    #[test]
+    fn every_reference_leads_somewhere() {
+        let document = written();
+        let text = document.to_string();
+        for reference in text.split("\"$ref\":\"#").skip(1) {
+            let pointer = reference.split('"').next().unwrap();
+            assert!(document.pointer(pointer).is_some(), "{pointer}");
+        }
+    }
+
+    #[test]
+    fn the_document_says_what_it_describes_and_how_to_show_who_one_is() {
+        let document = written();
+        assert_eq!(
+            (&document["info"]["title"], &document["info"]["version"]),
+            (&"Domesday".into(), &env!("CARGO_PKG_VERSION").into())
+        );
+        assert_eq!(document["components"]["securitySchemes"].as_object().unwrap().len(), 5);
+        assert_eq!(document["servers"][0]["url"], "https://registry.example");
+    }
+
+    #[test]
+    fn the_page_loads_nothing_from_elsewhere() {
+        let sources = HTML.split(['"']).filter(|text| text.starts_with('/'));
+        for file in sources {
+            let file = file.trim_start_matches("/docs/");
+            assert!(serve(file, SWAGGER.clone()).unwrap().is_some(), "{file}");
+        }
+        let start = serve("swagger-initializer.js", SWAGGER.clone()).unwrap().unwrap();
+        let start = String::from_utf8(start.bytes.into_owned()).unwrap();
+        assert!(start.contains("/openapi.json") && !start.contains("http"), "{start}");
+        assert!(!HTML.contains("//"));
+    }
+}

@@ -1,0 +1,223 @@
+//! The document of a problem: its members, and what of a refusal goes into which.
+
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use domesday_app::refusal::{LineFault, Refusal, Unreadable};
+use domesday_domain::finding::{Conflict, FieldError, ManagedBy};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::Class;
+use crate::paths;
+
+/// How many conflicts an answer lists; `conflicts_total` tells how many there are.
+const LISTED: usize = 100;
+
+/// What went wrong, as `application/problem+json` (RFC 9457).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(crate) struct Document {
+    /// The class of problem.
+    #[serde(rename = "type")]
+    kind: String,
+    /// The class in words.
+    title: &'static str,
+    /// The status once more.
+    status: u16,
+    /// A sentence for people.
+    detail: String,
+    /// A stable word for programs.
+    code: String,
+    /// The request, as in `X-Request-ID` and in the log.
+    request_id: String,
+    /// Every wrong field, or line of a zone file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    errors: Option<Vec<WrongField>>,
+    /// What the request collides with, the first hundred.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    conflicts: Option<Vec<Collision>>,
+    /// How many conflicts there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    conflicts_total: Option<usize>,
+    /// Where to change it instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    managed_by: Option<String>,
+    /// Whether `force` alone would let it pass.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    forcible: Option<bool>,
+}
+
+/// A wrong field of the request, or a wrong line of a zone file.
+#[derive(Debug, Serialize, ToSchema)]
+struct WrongField {
+    /// Where, as in `ns[1].addresses[0]`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<String>,
+    /// Where in a zone file, counted from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u64>,
+    /// A stable word for programs.
+    code: &'static str,
+    /// A sentence for people.
+    detail: String,
+}
+
+/// Something stored that the request collides with.
+#[derive(Debug, Serialize, ToSchema)]
+struct Collision {
+    /// What kind of object it is: `zone`, `record_set`, `delegation` or `name_server`.
+    kind: &'static str,
+    /// Its name.
+    name: String,
+    /// Its record type.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    rtype: Option<String>,
+    /// The zone it stands in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    zone: Option<String>,
+    /// A stable word for programs.
+    code: &'static str,
+    /// Where to change it instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    managed_by: Option<String>,
+    /// A sentence for people.
+    detail: String,
+}
+
+impl Document {
+    pub(super) fn new(class: &Class, code: &str, detail: String, request_id: &str) -> Self {
+        Self {
+            kind: format!("/problems/{}", class.slug),
+            title: class.title,
+            status: class.status.as_u16(),
+            detail,
+            code: code.to_owned(),
+            request_id: request_id.to_owned(),
+            errors: None,
+            conflicts: None,
+            conflicts_total: None,
+            managed_by: None,
+            forcible: None,
+        }
+    }
+
+    pub(super) fn of(refusal: &Refusal, request_id: &str) -> Self {
+        let class = Class::of(refusal);
+        let plain = |code: &str, detail: String| Self::new(&class, code, detail, request_id);
+        match refusal {
+            Refusal::Unauthenticated { code, detail } | Refusal::Forbidden { code, detail } => {
+                plain(code, detail.clone())
+            }
+            Refusal::Missing { what } => plain("not_found", format!("there is no {what}")),
+            Refusal::Unreadable { how, detail } => plain(unreadable_code(*how), detail.clone()),
+            Refusal::PreconditionMissing { detail } => plain("precondition_required", detail.clone()),
+            Refusal::Stale { current: Some(_) } => {
+                plain("stale", "it has changed: read it again and use the ETag given here".into())
+            }
+            Refusal::Stale { current: None } => {
+                plain("stale", "the condition names something that is not there".into())
+            }
+            Refusal::Invalid { errors, forcible } => Self {
+                errors: Some(errors.iter().map(WrongField::of_field).collect()),
+                forcible: Some(*forcible),
+                ..plain(
+                    common_code(errors.iter().map(|error| error.code), "invalid"),
+                    summary(errors.len(), "field is", "fields are"),
+                )
+            },
+            Refusal::BadFile { lines, forcible } => Self {
+                errors: Some(lines.iter().map(WrongField::of_line).collect()),
+                forcible: Some(*forcible),
+                ..plain("bad_file", summary(lines.len(), "line is", "lines are"))
+            },
+            Refusal::Conflict { conflicts, forcible } => Self {
+                conflicts_total: Some(conflicts.len()),
+                managed_by: conflicts.iter().find_map(|conflict| conflict.managed_by.as_ref()).map(managed_by),
+                conflicts: Some(conflicts.iter().take(LISTED).map(Collision::of).collect()),
+                forcible: Some(*forcible),
+                ..plain(conflicts.first().map_or("conflict", |first| first.code), conflict_summary(conflicts))
+            },
+            Refusal::Quota { detail } => plain("over_quota", detail.clone()),
+            Refusal::TooMany { retry_after } => {
+                plain("too_many", format!("too many attempts: try again in {retry_after} seconds"))
+            }
+            Refusal::Busy | Refusal::LostRace => {
+                plain("busy", "the registry is overloaded or its database away: nothing was changed, try again".into())
+            }
+            Refusal::Unknown => {
+                let detail = "the database did not say whether the change was kept: read before you try again".into();
+                plain("outcome_unknown", detail)
+            }
+            Refusal::Broken { id } => {
+                plain("internal", format!("something failed inside; the log tells what, under {id}"))
+            }
+            Refusal::Failed(_) => {
+                plain("internal", format!("something failed inside; the log tells what, under {request_id}"))
+            }
+        }
+    }
+
+    pub(super) fn send(&self, response: &mut HttpResponseBuilder) -> HttpResponse {
+        // A structure of texts and numbers: writing it cannot fail, and an empty body would still carry the status.
+        let body = serde_json::to_string(self).unwrap_or_default();
+        response.insert_header((CONTENT_TYPE, "application/problem+json")).body(body)
+    }
+}
+
+fn unreadable_code(how: Unreadable) -> &'static str {
+    match how {
+        Unreadable::NotAcceptable => "not_acceptable",
+        Unreadable::UnsupportedMediaType => "unsupported_media_type",
+        Unreadable::TooLarge => "too_large",
+        Unreadable::Malformed => "malformed",
+    }
+}
+
+/// The code that all items share, or the word for a mixture.
+fn common_code<'a>(mut codes: impl Iterator<Item = &'a str>, mixture: &'a str) -> &'a str {
+    let first = codes.next().unwrap_or(mixture);
+    if codes.all(|code| code == first) { first } else { mixture }
+}
+
+fn summary(count: usize, one: &str, many: &str) -> String {
+    if count == 1 { format!("1 {one} wrong: see errors") } else { format!("{count} {many} wrong: see errors") }
+}
+
+fn conflict_summary(conflicts: &[Conflict]) -> String {
+    match conflicts {
+        [only] => only.detail.clone(),
+        [first, rest @ ..] => format!("{}; and {} more, see conflicts", first.detail, rest.len()),
+        [] => "the request collides with what is stored".to_owned(),
+    }
+}
+
+fn managed_by(manager: &ManagedBy) -> String {
+    match manager {
+        ManagedBy::Zone(zone) => paths::zone(zone),
+        ManagedBy::Delegation(zone, cut) => paths::delegation(zone, cut),
+    }
+}
+
+impl WrongField {
+    fn of_field(error: &FieldError) -> Self {
+        Self { field: Some(error.field.clone()), line: None, code: error.code, detail: error.detail.clone() }
+    }
+
+    fn of_line(fault: &LineFault) -> Self {
+        Self { field: None, line: Some(fault.line), code: fault.code, detail: fault.detail.clone() }
+    }
+}
+
+impl Collision {
+    fn of(conflict: &Conflict) -> Self {
+        Self {
+            kind: conflict.kind.as_str(),
+            name: conflict.name.to_string(),
+            rtype: conflict.rtype.map(|rtype| rtype.to_string()),
+            zone: conflict.zone.as_ref().map(ToString::to_string),
+            code: conflict.code,
+            managed_by: conflict.managed_by.as_ref().map(managed_by),
+            detail: conflict.detail.clone(),
+        }
+    }
+}
