@@ -16,14 +16,7 @@ const ARROWS: [(&str, &[&str]); 8] = [
     ("domesday-http", &["domesday-app", "domesday-domain", "domesday-dns"]),
     (
         "domesday",
-        &[
-            "domesday-http",
-            "domesday-store",
-            "domesday-signing",
-            "domesday-app",
-            "domesday-domain",
-            "domesday-dns",
-        ],
+        &["domesday-http", "domesday-store", "domesday-signing", "domesday-app", "domesday-domain", "domesday-dns"],
     ),
     ("domesday-tests", &["domesday", "domesday-http"]),
 ];
@@ -57,19 +50,13 @@ fn files(places: &[&str]) -> Vec<PathBuf> {
     for place in places {
         walk(&root.join(place), &mut found);
     }
-    let mut relative: Vec<_> = found
-        .iter()
-        .map(|path| path.strip_prefix(&root).unwrap().to_owned())
-        .collect();
+    let mut relative: Vec<_> = found.iter().map(|path| path.strip_prefix(&root).unwrap().to_owned()).collect();
     relative.sort();
     relative
 }
 
 fn with_extension(files: Vec<PathBuf>, extension: &str) -> Vec<PathBuf> {
-    files
-        .into_iter()
-        .filter(|path| path.extension().is_some_and(|found| found == extension))
-        .collect()
+    files.into_iter().filter(|path| path.extension().is_some_and(|found| found == extension)).collect()
 }
 
 fn read(path: &Path) -> String {
@@ -80,27 +67,13 @@ fn read(path: &Path) -> String {
 fn crates_know_only_those_below_them() {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let arguments = ["metadata", "--format-version", "1", "--no-deps", "--offline"];
-    let output = Command::new(cargo)
-        .args(arguments)
-        .current_dir(root())
-        .output()
-        .unwrap();
-    assert!(
-        output.status.success(),
-        "cargo metadata: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let output = Command::new(cargo).args(arguments).current_dir(root()).output().unwrap();
+    assert!(output.status.success(), "cargo metadata: {}", String::from_utf8_lossy(&output.stderr));
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
     let packages = metadata["packages"].as_array().unwrap();
-    let ours: BTreeSet<&str> = packages
-        .iter()
-        .map(|package| package["name"].as_str().unwrap())
-        .collect();
+    let ours: BTreeSet<&str> = packages.iter().map(|package| package["name"].as_str().unwrap()).collect();
     let mapped: BTreeSet<&str> = ARROWS.iter().map(|(name, _)| *name).collect();
-    assert_eq!(
-        ours, mapped,
-        "the workspace's crates and the map differ: docs/spec/architecture.md §1 and ARROWS here"
-    );
+    assert_eq!(ours, mapped, "the workspace's crates and the map differ: docs/spec/architecture.md §1 and ARROWS here");
     let mut faults = Vec::new();
     for package in packages {
         let name = package["name"].as_str().unwrap();
@@ -123,15 +96,9 @@ fn crates_know_only_those_below_them() {
 fn every_source_file_opens_with_why_it_exists() {
     let sources = with_extension(files(&["crates", "tests"]), "rs");
     assert!(sources.len() > 20, "only {} source files found", sources.len());
-    let faults: Vec<_> = sources
-        .iter()
-        .filter(|path| !read(path).starts_with("//!"))
-        .map(|path| path.display().to_string())
-        .collect();
-    none(
-        &faults,
-        "open the file with `//!`: why it exists, and what is surprising in it",
-    );
+    let faults: Vec<_> =
+        sources.iter().filter(|path| !read(path).starts_with("//!")).map(|path| path.display().to_string()).collect();
+    none(&faults, "open the file with `//!`: why it exists, and what is surprising in it");
 }
 
 #[test]
@@ -143,26 +110,14 @@ fn no_source_file_is_too_long_to_read() {
             faults.push(format!("{}: {lines} lines", path.display()));
         }
     }
-    none(
-        &faults,
-        &format!("split it by what it is about: {LONGEST_FILE} lines are the limit, 60 to 250 feel at home"),
-    );
+    none(&faults, &format!("split it by what it is about: {LONGEST_FILE} lines are the limit, 60 to 250 feel at home"));
 }
 
 #[test]
 fn paths_named_in_the_documents_exist() {
     let mut documents = with_extension(files(&["docs"]), "md");
     documents.extend(["README.md", "CONTRIBUTING.md", "migrations/README.md"].map(PathBuf::from));
-    let places = [
-        "crates/",
-        "docs/",
-        "tests/",
-        "migrations/",
-        "config/",
-        ".ci/",
-        ".config/",
-        ".cargo/",
-    ];
+    let places = ["crates/", "docs/", "tests/", "migrations/", "config/", ".ci/", ".config/", ".cargo/"];
     let mut faults = Vec::new();
     for document in documents {
         for (number, line) in read(&document).lines().enumerate() {
@@ -183,18 +138,12 @@ fn both_databases_have_the_same_migrations() {
     let names = |database: &str| -> BTreeSet<String> {
         let found = files(&[&format!("migrations/{database}")]);
         let prefix = Path::new("migrations").join(database);
-        found
-            .iter()
-            .map(|path| path.strip_prefix(&prefix).unwrap().display().to_string())
-            .collect()
+        found.iter().map(|path| path.strip_prefix(&prefix).unwrap().display().to_string()).collect()
     };
     let (sqlite, postgres) = (names("sqlite"), names("postgres"));
     assert!(!sqlite.is_empty(), "there are no migrations");
     let faults: Vec<_> = sqlite.symmetric_difference(&postgres).cloned().collect();
-    none(
-        &faults,
-        "a migration is written for both: migrations/sqlite/NAME and migrations/postgres/NAME",
-    );
+    none(&faults, "a migration is written for both: migrations/sqlite/NAME and migrations/postgres/NAME");
 }
 
 #[test]
@@ -204,10 +153,7 @@ fn nothing_names_a_place_on_somebodys_machine() {
     let suffixes = ["rs", "toml", "md", "sql", "sh", "yml", "yaml", "json", ""];
     let mut faults = Vec::new();
     for path in files(&["."]) {
-        let extension = path
-            .extension()
-            .map(|found| found.to_string_lossy().into_owned())
-            .unwrap_or_default();
+        let extension = path.extension().map(|found| found.to_string_lossy().into_owned()).unwrap_or_default();
         if !suffixes.contains(&extension.as_str()) {
             continue;
         }
@@ -223,8 +169,5 @@ fn nothing_names_a_place_on_somebodys_machine() {
             }
         }
     }
-    none(
-        &faults,
-        "the repository stands alone: use a path in it, or a neutral one",
-    );
+    none(&faults, "the repository stands alone: use a path in it, or a neutral one");
 }

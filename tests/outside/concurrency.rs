@@ -33,10 +33,8 @@ fn load(client: &Client, connection: u64, stop: &AtomicBool) -> Done {
                 let value = format!("{connection}-{number}");
                 // Sets of few values, so that none grows beyond what a set may hold.
                 let owner = format!("t{}", number % 50 + 50 * (connection % 4));
-                let call = client.patch(
-                    &format!("{path}/recordsets/{owner}.z{zone}.org/TXT"),
-                    &json!({"add": [value]}),
-                );
+                let call =
+                    client.patch(&format!("{path}/recordsets/{owner}.z{zone}.org/TXT"), &json!({"add": [value]}));
                 let answer = call.send();
                 if answer.is_success() {
                     done.added.push((zone, format!("{owner} {value}")));
@@ -45,12 +43,7 @@ fn load(client: &Client, connection: u64, stop: &AtomicBool) -> Done {
             }
             1 => {
                 let owner = format!("c{connection}-{number}.z{zone}.org");
-                client
-                    .put(
-                        &format!("{path}/recordsets/{owner}/A"),
-                        &json!({"records": ["192.0.2.1"]}),
-                    )
-                    .send()
+                client.put(&format!("{path}/recordsets/{owner}/A"), &json!({"records": ["192.0.2.1"]})).send()
             }
             2 => {
                 let etag = client.get(&path).expect(200).etag();
@@ -92,16 +85,9 @@ fn history(client: &Client, name: &str) -> Vec<Value> {
 fn accounted(client: &Client, name: &str) -> u64 {
     let entries = history(client, name);
     for pair in entries.windows(2) {
-        assert_eq!(
-            pair[1]["serial_before"], pair[0]["serial_after"],
-            "{name}: the chain of serials breaks: {pair:#?}"
-        );
+        assert_eq!(pair[1]["serial_before"], pair[0]["serial_after"], "{name}: the chain of serials breaks: {pair:#?}");
         let next = pair[0]["revision"].as_u64().map(|revision| revision + 1);
-        assert_eq!(
-            pair[1]["revision"].as_u64(),
-            next,
-            "{name}: the chain of revisions breaks: {pair:#?}"
-        );
+        assert_eq!(pair[1]["revision"].as_u64(), next, "{name}: the chain of revisions breaks: {pair:#?}");
         assert_ne!(
             pair[1]["serial_after"], pair[1]["serial_before"],
             "{name}: a published change without a step: {pair:#?}"

@@ -8,7 +8,9 @@ use domesday_tests::server::Server;
 use serde_json::Value;
 
 /// Open to everybody. `/metrics` answers loopback, which is where these tests call from.
-const OPEN: [(&str, &str); 4] = [
+const OPEN: [(&str, &str); 6] = [
+    ("GET", "/docs"),
+    ("GET", "/docs/{file}"),
     ("GET", "/health"),
     ("GET", "/metrics"),
     ("GET", "/openapi.json"),
@@ -61,24 +63,11 @@ fn operations(server: &Server) -> Vec<Operation> {
             let Some(operation) = item.get(method).and_then(Value::as_object) else {
                 continue;
             };
-            let statuses = operation["responses"]
-                .as_object()
-                .expect("responses")
-                .keys()
-                .cloned()
-                .collect();
-            operations.push(Operation {
-                method: method.to_uppercase(),
-                pattern: pattern.clone(),
-                statuses,
-            });
+            let statuses = operation["responses"].as_object().expect("responses").keys().cloned().collect();
+            operations.push(Operation { method: method.to_uppercase(), pattern: pattern.clone(), statuses });
         }
     }
-    assert!(
-        operations.len() > 10,
-        "an OpenAPI document of {} operations",
-        operations.len()
-    );
+    assert!(operations.len() > 10, "an OpenAPI document of {} operations", operations.len());
     operations
 }
 
@@ -130,17 +119,11 @@ fn every_operation_documents_how_it_refuses() {
         }
         for status in due {
             if !operation.statuses.iter().any(|documented| documented == status) {
-                faults.push(format!(
-                    "{} {} does not document {status}",
-                    operation.method, operation.pattern
-                ));
+                faults.push(format!("{} {} does not document {status}", operation.method, operation.pattern));
             }
         }
         if !operation.statuses.iter().any(|documented| documented.starts_with('2')) {
-            faults.push(format!(
-                "{} {} documents no success",
-                operation.method, operation.pattern
-            ));
+            faults.push(format!("{} {} documents no success", operation.method, operation.pattern));
         }
     }
     none(&faults);
@@ -181,15 +164,10 @@ fn every_route_that_the_specification_names_is_documented() {
     ];
     let bare = |operation: &Operation| {
         let parts = operation.pattern.split(['{', '}']).enumerate();
-        let path: String = parts
-            .map(|(number, part)| if number % 2 == 0 { part } else { "{}" })
-            .collect();
+        let path: String = parts.map(|(number, part)| if number % 2 == 0 { part } else { "{}" }).collect();
         format!("{} {path}", operation.method)
     };
     let documented: Vec<String> = operations.iter().map(bare).collect();
-    let missing: Vec<_> = named
-        .iter()
-        .filter(|named| !documented.iter().any(|known| known == **named))
-        .collect();
+    let missing: Vec<_> = named.iter().filter(|named| !documented.iter().any(|known| known == **named)).collect();
     assert!(missing.is_empty(), "missing in /openapi.json: {missing:?}");
 }

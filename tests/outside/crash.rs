@@ -96,10 +96,7 @@ fn observed(client: &Client, name: &str) -> State {
     let sets = client.get(&format!("/zones/{name}/recordsets")).expect(200).json();
     let sets = sets.as_array().unwrap();
     for kind in ["SOA", "NS"] {
-        assert!(
-            sets.iter().any(|set| set["type"] == kind && set["name"] == name),
-            "{name} has no {kind}: half a zone"
-        );
+        assert!(sets.iter().any(|set| set["type"] == kind && set["name"] == name), "{name} has no {kind}: half a zone");
     }
     let history = client.get(&format!("/zones/{name}/history?limit=1")).expect(200).json();
     assert_eq!(
@@ -109,38 +106,19 @@ fn observed(client: &Client, name: &str) -> State {
     assert_eq!(history[0]["revision"], zone["revision"], "{name}");
     let file = given::exported(client, name);
     let path = "/zones/import?dry_run=true&replace=true";
-    let tried = client
-        .request("POST", path)
-        .body("text/dns", file.as_str())
-        .if_match("*")
-        .send();
-    assert_eq!(
-        tried.status, 200,
-        "{name}: the exported file is not read again: {tried}\n{file}"
-    );
+    let tried = client.request("POST", path).body("text/dns", file.as_str()).if_match("*").send();
+    assert_eq!(tried.status, 200, "{name}: the exported file is not read again: {tried}\n{file}");
     let www = sets.iter().find(|set| set["type"] == "A");
-    let records = www
-        .map(|set| set["records"].as_array().unwrap().clone())
-        .unwrap_or_default();
-    let addresses: BTreeSet<String> = records
-        .iter()
-        .map(|record| record.as_str().unwrap().to_owned())
-        .collect();
+    let records = www.map(|set| set["records"].as_array().unwrap().clone()).unwrap_or_default();
+    let addresses: BTreeSet<String> = records.iter().map(|record| record.as_str().unwrap().to_owned()).collect();
     let printed = file.lines().filter(|line| line.contains(" IN A ")).count();
-    assert_eq!(
-        printed,
-        addresses.len(),
-        "{name}: the file and the record sets differ\n{file}"
-    );
+    assert_eq!(printed, addresses.len(), "{name}: the file and the record sets differ\n{file}");
     Some(addresses)
 }
 
 #[test]
 fn c4_nothing_that_was_answered_is_lost_when_the_server_is_killed_under_load() {
-    let rounds = std::env::var("DOMESDAY_CRASH_ROUNDS")
-        .ok()
-        .and_then(|rounds| rounds.parse().ok())
-        .unwrap_or(3);
+    let rounds = std::env::var("DOMESDAY_CRASH_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(3);
     let server = Server::start(Database::sqlite());
     let mut zones: Vec<BTreeMap<String, Expected>> = vec![BTreeMap::new(); THREADS];
     let mut answered = 0;
@@ -166,21 +144,11 @@ fn c4_nothing_that_was_answered_is_lost_when_the_server_is_killed_under_load() {
             let found = observed(&admin, name);
             let allowed = found == expected.promised || expected.open.as_ref() == Some(&found);
             assert!(allowed, "round {round}: {name} is {found:?}, but was {expected:?}");
-            *expected = Expected {
-                promised: found,
-                open: None,
-            };
+            *expected = Expected { promised: found, open: None };
         }
         let listed = admin.get("/zones").expect(200).json();
-        let there = zones
-            .iter()
-            .flatten()
-            .filter(|(_, expected)| expected.promised.is_some())
-            .count();
+        let there = zones.iter().flatten().filter(|(_, expected)| expected.promised.is_some()).count();
         assert_eq!(listed.as_array().unwrap().len(), there, "the list and the zones differ");
     }
-    assert!(
-        answered > 0,
-        "nothing was done before the kill: this run has tested nothing"
-    );
+    assert!(answered > 0, "nothing was done before the kill: this run has tested nothing");
 }

@@ -46,9 +46,7 @@ pub(crate) fn set(owner: &str, kind: &str) -> String {
 
 /// Puts a record set into `example.org` that is not there yet.
 pub(crate) fn put(client: &Client, owner: &str, kind: &str, records: &[&str]) -> Answer {
-    client
-        .put(&set(owner, kind), &json!({ "records": records }))
-        .expect(201)
+    client.put(&set(owner, kind), &json!({ "records": records })).expect(201)
 }
 
 /// The exported file of a zone.
@@ -58,33 +56,21 @@ pub(crate) fn exported(client: &Client, name: &str) -> String {
 
 /// Imports a zone file.
 pub(crate) fn import(client: &Client, query: &str, file: &str) -> Answer {
-    client
-        .request("POST", &format!("/zones/import{query}"))
-        .body("text/dns", file)
-        .send()
+    client.request("POST", &format!("/zones/import{query}")).body("text/dns", file).send()
 }
 
 /// The codes of an answer's `warnings`.
 pub(crate) fn warnings(answer: &Answer) -> Vec<String> {
     let document = answer.json();
-    let items = document["warnings"]
-        .as_array()
-        .unwrap_or_else(|| panic!("no warnings: {answer}"));
-    items
-        .iter()
-        .map(|item| item["code"].as_str().expect("a code").to_owned())
-        .collect()
+    let items = document["warnings"].as_array().unwrap_or_else(|| panic!("no warnings: {answer}"));
+    items.iter().map(|item| item["code"].as_str().expect("a code").to_owned()).collect()
 }
 
 /// Panics unless the answer is a conflict of this code that says whether force would help.
 pub(crate) fn conflict(answer: &Answer, code: &str, forcible: bool) {
     assert_eq!(answer.status, 409, "{answer}");
     assert_eq!(answer.code(), code, "{answer}");
-    assert_eq!(
-        answer.json()["forcible"].as_bool().unwrap_or(false),
-        forcible,
-        "{answer}"
-    );
+    assert_eq!(answer.json()["forcible"].as_bool().unwrap_or(false), forcible, "{answer}");
 }
 
 /// Panics unless the answer is a 400 with this field and code among its errors.
@@ -108,8 +94,5 @@ pub(crate) fn refused(answer: &Answer, code: &str) {
     assert_eq!(answer.status, 400, "{answer}");
     let document = answer.json();
     let items = document["errors"].as_array().cloned().unwrap_or_default();
-    assert!(
-        document["code"] == code || items.iter().any(|item| item["code"] == code),
-        "wanted {code}: {answer}"
-    );
+    assert!(document["code"] == code || items.iter().any(|item| item["code"] == code), "wanted {code}: {answer}");
 }

@@ -31,9 +31,7 @@ fn fixtures() -> Vec<(String, String)> {
 
 /// The first `$ORIGIN`, or the owner of the first record.
 fn origin(text: &str) -> Option<String> {
-    let line = text
-        .lines()
-        .find(|line| line.starts_with("$ORIGIN") || line.contains("SOA"))?;
+    let line = text.lines().find(|line| line.starts_with("$ORIGIN") || line.contains("SOA"))?;
     let mut words = line.split_whitespace();
     let first = words.next()?;
     let name = if first == "$ORIGIN" { words.next()? } else { first };
@@ -58,25 +56,15 @@ fn accepts(program: &str, arguments: &[&str], name: &str, file: &Path) {
     let path = std::env::var("PATH").unwrap_or_default();
     let mut command = Command::new("env");
     // Administration programs are not in everybody's PATH.
-    command
-        .arg(format!("PATH={path}:/usr/local/sbin:/usr/sbin:/sbin"))
-        .arg(program)
-        .args(arguments);
+    command.arg(format!("PATH={path}:/usr/local/sbin:/usr/sbin:/sbin")).arg(program).args(arguments);
     if program == "kzonecheck" {
         command.args(["--origin", name]).arg(file);
     } else {
         command.arg(name).arg(file);
     }
     let output = command.stdin(Stdio::null()).output().unwrap();
-    let said = format!(
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
-    assert!(
-        output.status.code() != Some(127),
-        "{program} is missing: tests/run installs it"
-    );
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.code() != Some(127), "{program} is missing: tests/run installs it");
     assert!(output.status.success(), "{program} refuses {name}: {said}");
 }
 

@@ -27,20 +27,13 @@ impl Client {
             .timeout_global(Some(Duration::from_secs(120)))
             .build()
             .into();
-        Self {
-            agent,
-            base: base.to_owned(),
-            credentials: None,
-        }
+        Self { agent, base: base.to_owned(), credentials: None }
     }
 
     /// The same client, sending this header with every request.
     #[must_use]
     pub fn with_header(&self, name: &str, value: &str) -> Self {
-        Self {
-            credentials: Some((name.to_owned(), value.to_owned())),
-            ..self.clone()
-        }
+        Self { credentials: Some((name.to_owned(), value.to_owned())), ..self.clone() }
     }
 
     /// The same client with a session's token, as `Authorization: Bearer`.
@@ -54,13 +47,7 @@ impl Client {
         let mut headers = Vec::new();
         headers.extend(self.credentials.clone());
         let (agent, url) = (self.agent.clone(), format!("{}{path}", self.base));
-        Call {
-            agent,
-            method: method.to_owned(),
-            url,
-            headers,
-            body: None,
-        }
+        Call { agent, method: method.to_owned(), url, headers, body: None }
     }
 
     /// `GET path`.
@@ -132,8 +119,7 @@ impl Call {
     #[must_use = "look at the answer, or say what it must be with `expect`"]
     pub fn send(self) -> Answer {
         let what = format!("{} {}", self.method, self.url);
-        self.try_send()
-            .unwrap_or_else(|error| panic!("{what}: no answer: {error}"))
+        self.try_send().unwrap_or_else(|error| panic!("{what}: no answer: {error}"))
     }
 
     /// Sends it, and says so when no whole answer comes: the server may or may not have done it.
@@ -155,12 +141,7 @@ impl Call {
             .collect();
         let reading = response.body_mut().with_config().limit(u64::MAX).read_to_vec();
         let body = reading.map_err(|error| error.to_string())?;
-        Ok(Answer {
-            what,
-            status: response.status().as_u16(),
-            headers,
-            body,
-        })
+        Ok(Answer { what, status: response.status().as_u16(), headers, body })
     }
 
     /// Sends it and panics, showing the answer, when the status is another.
@@ -197,18 +178,13 @@ impl Answer {
     /// The first header of this name.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
     /// The `ETag`; panics without one.
     #[must_use]
     pub fn etag(&self) -> String {
-        self.header("etag")
-            .unwrap_or_else(|| panic!("no ETag: {self}"))
-            .to_owned()
+        self.header("etag").unwrap_or_else(|| panic!("no ETag: {self}")).to_owned()
     }
 
     /// The body as text.
@@ -226,24 +202,16 @@ impl Answer {
     /// The `code` of a problem document.
     #[must_use]
     pub fn code(&self) -> String {
-        self.json()["code"]
-            .as_str()
-            .unwrap_or_else(|| panic!("no code: {self}"))
-            .to_owned()
+        self.json()["code"].as_str().unwrap_or_else(|| panic!("no code: {self}")).to_owned()
     }
 
     /// The `(field, code)` pairs of a problem document's `errors`, sorted.
     #[must_use]
     pub fn errors(&self) -> Vec<(String, String)> {
         let document = self.json();
-        let items = document["errors"]
-            .as_array()
-            .unwrap_or_else(|| panic!("no errors: {self}"));
+        let items = document["errors"].as_array().unwrap_or_else(|| panic!("no errors: {self}"));
         let text = |item: &Value, member: &str| item[member].as_str().unwrap_or_default().to_owned();
-        let mut pairs: Vec<_> = items
-            .iter()
-            .map(|item| (text(item, "field"), text(item, "code")))
-            .collect();
+        let mut pairs: Vec<_> = items.iter().map(|item| (text(item, "field"), text(item, "code"))).collect();
         pairs.sort();
         pairs
     }
@@ -259,11 +227,7 @@ impl std::fmt::Display for Answer {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let text = self.text();
         let shown: String = text.chars().take(2000).collect();
-        write!(
-            formatter,
-            "{} answered {} {:?}\n{shown}",
-            self.what, self.status, self.headers
-        )
+        write!(formatter, "{} answered {} {:?}\n{shown}", self.what, self.status, self.headers)
     }
 }
 
@@ -288,27 +252,15 @@ mod tests {
             stream.get_mut().write_all(answer).unwrap();
             (head, body)
         });
-        let answer = client
-            .patch("/zones/0%2F25.a?x=%C3%A5", &serde_json::json!({}))
-            .if_match("\"1.1\"")
-            .expect(302);
-        assert_eq!(
-            (answer.header("Location"), answer.etag().as_str()),
-            (Some("/else"), "\"1.2\"")
-        );
+        let answer = client.patch("/zones/0%2F25.a?x=%C3%A5", &serde_json::json!({})).if_match("\"1.1\"").expect(302);
+        assert_eq!((answer.header("Location"), answer.etag().as_str()), (Some("/else"), "\"1.2\""));
         assert_eq!(answer.json(), serde_json::json!({}));
         let (head, body) = server.join().unwrap();
-        assert!(
-            head.starts_with("PATCH /zones/0%2F25.a?x=%C3%A5 HTTP/1.1\r\n"),
-            "{head}"
-        );
+        assert!(head.starts_with("PATCH /zones/0%2F25.a?x=%C3%A5 HTTP/1.1\r\n"), "{head}");
         let lower = head.to_lowercase();
-        for header in [
-            "authorization: bearer t",
-            "if-match: \"1.1\"",
-            "content-type: application/json",
-            "content-length: 2",
-        ] {
+        for header in
+            ["authorization: bearer t", "if-match: \"1.1\"", "content-type: application/json", "content-length: 2"]
+        {
             assert!(lower.contains(header), "{header}: {head}");
         }
         assert_eq!(&body, b"{}");

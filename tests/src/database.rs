@@ -17,22 +17,14 @@ impl Database {
     pub fn sqlite() -> Self {
         let directory = Directory::new();
         let url = format!("sqlite:{}", directory.path().join("domesday.db").display());
-        Self {
-            url,
-            directory,
-            postgres: None,
-        }
+        Self { url, directory, postgres: None }
     }
 
     /// A new database on PostgreSQL. The first to ask starts the cluster.
     #[must_use]
     pub fn postgres() -> Self {
         let created = postgres::Cluster::shared().create_database();
-        Self {
-            url: created.url.clone(),
-            directory: Directory::new(),
-            postgres: Some(created),
-        }
+        Self { url: created.url.clone(), directory: Directory::new(), postgres: Some(created) }
     }
 
     /// What `database.url` is to be.

@@ -38,10 +38,7 @@ impl Cluster {
     pub fn shared() -> &'static Self {
         static SHARED: OnceLock<Cluster> = OnceLock::new();
         SHARED.get_or_init(|| match std::env::var("DOMESDAY_TEST_POSTGRES") {
-            Ok(url) if !url.is_empty() => Self {
-                server: url.trim_end_matches('/').to_owned(),
-                _user: None,
-            },
+            Ok(url) if !url.is_empty() => Self { server: url.trim_end_matches('/').to_owned(), _user: None },
             _ => Self::join(&state_directory()),
         })
     }
@@ -50,28 +47,15 @@ impl Cluster {
     #[must_use]
     pub fn create_database(&self) -> Created {
         let name = format!("domesday_{}", chance::word());
-        psql(
-            &self.server,
-            &format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"),
-        );
+        psql(&self.server, &format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"));
         let url = format!("{}/{name}?sslmode=disable", self.server);
-        Created {
-            url,
-            server: self.server.clone(),
-            name,
-        }
+        Created { url, server: self.server.clone(), name }
     }
 
     /// Uses the cluster kept in this directory, starting it if it does not run.
     fn join(state: &Path) -> Self {
         fs::create_dir_all(state).expect("the cluster's directory");
-        let open = |name| {
-            File::options()
-                .create(true)
-                .append(true)
-                .open(state.join(name))
-                .expect("a lock file")
-        };
+        let open = |name| File::options().create(true).append(true).open(state.join(name)).expect("a lock file");
         let (starting, users) = (open("starting"), open("users"));
         let reach = fs::Permissions::from_mode(0o755);
         fs::set_permissions(state, reach).expect("the account `postgres` must reach the cluster's directory");
@@ -81,30 +65,21 @@ impl Cluster {
         if let Ok(server) = fs::read_to_string(&address)
             && answers(&server)
         {
-            return Self {
-                server,
-                _user: Some(users),
-            };
+            return Self { server, _user: Some(users) };
         }
         let server = (0..5).find_map(|_| start(state)).unwrap_or_else(|| {
             let log = fs::read_to_string(state.join("log")).unwrap_or_default();
             panic!("PostgreSQL does not start; its log:\n{log}")
         });
         fs::write(address, &server).expect("the cluster's address");
-        Self {
-            server,
-            _user: Some(users),
-        }
+        Self { server, _user: Some(users) }
     }
 }
 
 impl Drop for Created {
     fn drop(&mut self) {
         if !std::thread::panicking() {
-            psql(
-                &self.server,
-                &format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name),
-            );
+            psql(&self.server, &format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));
         }
     }
 }
@@ -134,11 +109,7 @@ fn start(state: &Path) -> Option<String> {
     let is_root = fs::metadata(state).expect("the cluster's directory").uid() == 0;
     let mut watchdog = if is_root {
         assert!(
-            Command::new("chown")
-                .arg("postgres")
-                .arg(&data)
-                .status()
-                .is_ok_and(|status| status.success()),
+            Command::new("chown").arg("postgres").arg(&data).status().is_ok_and(|status| status.success()),
             "PostgreSQL refuses to run as root and there is no account `postgres`: install the package postgresql, or run the \
              tests as another user"
         );
@@ -178,10 +149,7 @@ fn programs() -> PathBuf {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let mut places: Vec<PathBuf> = std::env::split_paths(&path).collect();
     let version = |place: &PathBuf| {
-        let text = place
-            .parent()
-            .and_then(Path::file_name)
-            .map(|name| name.to_string_lossy().into_owned());
+        let text = place.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
         text.and_then(|text| text.parse::<u32>().ok()).unwrap_or_default()
     };
     let mut packaged: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
@@ -206,19 +174,12 @@ fn run_psql(server: &str, statement: &str) -> std::io::Result<std::process::Outp
 }
 
 fn answers(server: &str) -> bool {
-    run_psql(server, "SELECT 1")
-        .expect("psql (package postgresql-client)")
-        .status
-        .success()
+    run_psql(server, "SELECT 1").expect("psql (package postgresql-client)").status.success()
 }
 
 fn psql(server: &str, statement: &str) {
     let output = run_psql(server, statement).expect("psql (package postgresql-client)");
-    assert!(
-        output.status.success(),
-        "psql: {statement}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "psql: {statement}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[cfg(test)]
@@ -230,12 +191,7 @@ mod tests {
         let (first, second) = (Cluster::shared().create_database(), Cluster::shared().create_database());
         assert_ne!(first.url, second.url);
         let ask = |database: &Created| {
-            Command::new("psql")
-                .arg(&database.url)
-                .args(["-Atc", "SHOW server_encoding"])
-                .output()
-                .unwrap()
-                .stdout
+            Command::new("psql").arg(&database.url).args(["-Atc", "SHOW server_encoding"]).output().unwrap().stdout
         };
         assert_eq!(ask(&first), b"UTF8\n");
         assert_eq!(ask(&second), b"UTF8\n");

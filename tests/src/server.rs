@@ -49,16 +49,9 @@ impl Server {
     /// Starts a server with further settings, such as `("DOMESDAY__SESSIONS__LIFE", "60")`.
     #[must_use]
     pub fn start_with(database: Database, settings: &[(&str, &str)]) -> Self {
-        let settings: Vec<_> = settings
-            .iter()
-            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
-            .collect();
+        let settings: Vec<_> = settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         let running = Mutex::new(launch(&database, &settings));
-        Self {
-            database,
-            settings,
-            running,
-        }
+        Self { database, settings, running }
     }
 
     /// Where it listens, like `http://127.0.0.1:12345`. Changes with every start.
@@ -89,10 +82,7 @@ impl Server {
     #[must_use]
     pub fn log_in(&self, login: &str) -> Client {
         let client = self.nobody();
-        let session = client
-            .post("/sessions", &json!({"login": login, "password": PASSWORD}))
-            .expect(201)
-            .json();
+        let session = client.post("/sessions", &json!({"login": login, "password": PASSWORD})).expect(201).json();
         client.with_token(session["token"].as_str().expect("a token"))
     }
 
@@ -107,11 +97,7 @@ impl Server {
         }
         arguments.push("--password-stdin");
         let output = self.command(&arguments, format!("{PASSWORD}\n").as_bytes());
-        assert_eq!(
-            output.status, 0,
-            "domesday user create: {}{}",
-            output.stdout, output.stderr
-        );
+        assert_eq!(output.status, 0, "domesday user create: {}{}", output.stdout, output.stderr);
         self.log_in(login)
     }
 
@@ -132,11 +118,7 @@ impl Server {
             process.wait_with_output().expect("domesday")
         });
         let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-        Output {
-            status: output.status.code().unwrap_or(-1),
-            stdout: text(output.stdout),
-            stderr: text(output.stderr),
-        }
+        Output { status: output.status.code().unwrap_or(-1), stdout: text(output.stdout), stderr: text(output.stderr) }
     }
 
     /// Ends the server like a power cut: SIGKILL, nothing flushed.
@@ -170,10 +152,7 @@ impl Drop for Server {
             let lines: Vec<&str> = log.lines().collect();
             let last = lines[lines.len().saturating_sub(40)..].join("\n");
             let place = self.database.directory().display();
-            let _ = writeln!(
-                std::io::stderr(),
-                "\nthe server's last lines; all is kept in {place}:\n{last}"
-            );
+            let _ = writeln!(std::io::stderr(), "\nthe server's last lines; all is kept in {place}:\n{last}");
         }
     }
 }
@@ -197,11 +176,7 @@ fn command(database: &Database, settings: &[(String, String)]) -> Command {
 
 /// Starts the server; tries other ports if the first is taken. Panics with its log if it ends by itself.
 fn launch(database: &Database, settings: &[(String, String)]) -> Running {
-    let mut log = File::options()
-        .create(true)
-        .append(true)
-        .open(log_path(database))
-        .expect("the log file");
+    let mut log = File::options().create(true).append(true).open(log_path(database)).expect("the log file");
     for _ in 0..5 {
         let address = format!("127.0.0.1:{}", chance::port());
         let _ = writeln!(log, "--- started on {address}");
@@ -217,10 +192,7 @@ fn launch(database: &Database, settings: &[(String, String)]) -> Running {
             return running;
         }
     }
-    panic!(
-        "the server does not start:\n{}",
-        std::fs::read_to_string(log_path(database)).unwrap_or_default()
-    )
+    panic!("the server does not start:\n{}", std::fs::read_to_string(log_path(database)).unwrap_or_default())
 }
 
 /// Waits for `GET /health` to answer 200; `None` if the process ended.
@@ -230,11 +202,7 @@ fn ready(mut process: Child, url: String) -> Option<Running> {
         if process.try_wait().expect("the server's state").is_some() {
             return None;
         }
-        if client
-            .get("/health")
-            .try_send()
-            .is_ok_and(|answer| answer.status == 200)
-        {
+        if client.get("/health").try_send().is_ok_and(|answer| answer.status == 200) {
             return Some(Running { process, url });
         }
         std::thread::sleep(Duration::from_millis(20));
@@ -260,9 +228,7 @@ fn build() -> PathBuf {
     let profile = test.ancestors().nth(2).expect("a target directory").to_owned();
     let target = profile.parent().expect("a target directory");
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo
-        .args(["build", "--quiet", "--locked", "--package", "domesday", "--target-dir"])
-        .arg(target);
+    cargo.args(["build", "--quiet", "--locked", "--package", "domesday", "--target-dir"]).arg(target);
     if profile.file_name().is_some_and(|name| name == "release") {
         cargo.arg("--release");
     }
@@ -274,8 +240,5 @@ fn build() -> PathBuf {
 /// The repository's top directory.
 #[must_use]
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("tests/ is in the repository")
-        .to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ is in the repository").to_owned()
 }

@@ -48,11 +48,7 @@ pub struct NamedUser {
 impl NamedUser {
     /// Finds them: missing account or user; `account` with `required`, where it must be named.
     fn find(&self, reads: &mut dyn AccountReads) -> Result<(Account, User), Refusal> {
-        let account = self
-            .account
-            .as_deref()
-            .map(|name| find_account(reads, name))
-            .transpose()?;
+        let account = self.account.as_deref().map(|name| find_account(reads, name)).transpose()?;
         let mut users = match check_login(&self.login) {
             Ok(()) => reads.users_with_login(&self.login)?,
             Err(_) => Vec::new(),
@@ -62,16 +58,8 @@ impl NamedUser {
         match users.pop() {
             Some(_) if several => {
                 let detail = format!("several accounts have a user {}: name the account", self.login);
-                let error = FieldError {
-                    field: "account".into(),
-                    code: "required",
-                    detail,
-                    forcible: false,
-                };
-                Err(Refusal::Invalid {
-                    errors: vec![error],
-                    forcible: false,
-                })
+                let error = FieldError { field: "account".into(), code: "required", detail, forcible: false };
+                Err(Refusal::Invalid { errors: vec![error], forcible: false })
             }
             Some((account, user, _)) => Ok((account, user)),
             None => Err(Refusal::missing(match account {

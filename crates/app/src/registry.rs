@@ -16,8 +16,8 @@ use domesday_domain::history::Face;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
 pub use jobs::Outlet;
-pub(crate) use principal::KEY_PREFIX;
 use jobs::{CommandJob, QueryJob, StreamJob};
+pub(crate) use principal::KEY_PREFIX;
 
 use crate::ports::{Clock, Extent, Ids, Passwords, Principal, Secret, Snapshot, Store, Tokens, UnitOfWork};
 use crate::refusal::Refusal;
@@ -80,7 +80,12 @@ pub trait Streamed: Send + Sync + 'static {
     ///
     /// # Errors
     /// A [`Refusal`]; after `begin` it cuts the answer short.
-    fn execute(&self, context: &Context, snapshot: &mut dyn Snapshot, outlet: &mut Outlet<Self::Head, Self::Item>) -> Result<(), Refusal>;
+    fn execute(
+        &self,
+        context: &Context,
+        snapshot: &mut dyn Snapshot,
+        outlet: &mut Outlet<Self::Head, Self::Item>,
+    ) -> Result<(), Refusal>;
 }
 
 /// How a caller shows who they are.
@@ -145,9 +150,20 @@ pub struct Outside {
 impl Registry {
     /// A registry on this outside.
     pub fn new(outside: Outside) -> Self {
-        let Outside { store, clock, ids, tokens, passwords, configured_secret, hashing_at_once, session_rules } = outside;
+        let Outside { store, clock, ids, tokens, passwords, configured_secret, hashing_at_once, session_rules } =
+            outside;
         let hashing = Arc::new(Semaphore::new(hashing_at_once.max(1)));
-        Self { store, clock, ids, tokens, passwords, configured_secret, secrets: RwLock::default(), hashing, session_rules }
+        Self {
+            store,
+            clock,
+            ids,
+            tokens,
+            passwords,
+            configured_secret,
+            secrets: RwLock::default(),
+            hashing,
+            session_rules,
+        }
     }
 
     /// The store, for health and figures.
@@ -229,7 +245,11 @@ impl Registry {
     ///
     /// # Errors
     /// A [`Refusal`] from before the head.
-    pub async fn stream<S: Streamed>(&self, caller: &Caller, query: S) -> Result<(S::Head, mpsc::Receiver<Result<S::Item, Refusal>>), Refusal> {
+    pub async fn stream<S: Streamed>(
+        &self,
+        caller: &Caller,
+        query: S,
+    ) -> Result<(S::Head, mpsc::Receiver<Result<S::Item, Refusal>>), Refusal> {
         let principal = self.admit(caller, S::NEEDS).await?;
         let (head, begun) = oneshot::channel();
         let (items, taken) = mpsc::channel(jobs::ITEMS_AHEAD);
@@ -240,7 +260,13 @@ impl Registry {
         Ok((head, taken))
     }
 
-    async fn write<C: Command>(&self, caller: &Caller, actor: Actor, command: C, rehearse: bool) -> Result<C::Answer, Refusal> {
+    async fn write<C: Command>(
+        &self,
+        caller: &Caller,
+        actor: Actor,
+        command: C,
+        rehearse: bool,
+    ) -> Result<C::Answer, Refusal> {
         let (reply, answer) = oneshot::channel();
         let context = self.frame(caller).context(actor);
         self.store.write(Box::new(CommandJob::new(command, context, rehearse, reply)));
@@ -248,7 +274,11 @@ impl Registry {
     }
 
     /// Logs a defect once, with its cause, and leaves the caller an id.
-    fn settle<T>(&self, caller: &Caller, answer: Result<Result<T, Refusal>, oneshot::error::RecvError>) -> Result<T, Refusal> {
+    fn settle<T>(
+        &self,
+        caller: &Caller,
+        answer: Result<Result<T, Refusal>, oneshot::error::RecvError>,
+    ) -> Result<T, Refusal> {
         match answer.unwrap_or(Err(Refusal::Failed("the job was dropped unanswered".into()))) {
             Err(Refusal::Failed(cause)) => {
                 tracing::error!(request_id = %caller.request_id, %cause, "a request failed inside");

@@ -92,14 +92,8 @@ impl Email {
             return Err(MailboxError::BadDomain);
         }
         let mut rname = Buffer::new();
-        rname
-            .push(local, true)
-            .and_then(|()| rname.append(domain.as_wire()))
-            .map_err(MailboxError::BadName)?;
-        Ok(Email {
-            address: format!("{text}@{domain}"),
-            rname: rname.as_slice().into(),
-        })
+        rname.push(local, true).and_then(|()| rname.append(domain.as_wire())).map_err(MailboxError::BadName)?;
+        Ok(Email { address: format!("{text}@{domain}"), rname: rname.as_slice().into() })
     }
 
     /// The address: the local part as given, the domain as lower-case A-labels.

@@ -94,10 +94,7 @@ impl RecordType {
 
     /// Whether a signer makes such records: RRSIG, NSEC, NSEC3, NSEC3PARAM (R3, F13).
     pub fn is_signer_made(self) -> bool {
-        matches!(
-            self,
-            RecordType::RRSIG | RecordType::NSEC | RecordType::NSEC3 | RecordType::NSEC3PARAM
-        )
+        matches!(self, RecordType::RRSIG | RecordType::NSEC | RecordType::NSEC3 | RecordType::NSEC3PARAM)
     }
 
     /// Whether this type has a mnemonic here.
@@ -118,19 +115,14 @@ impl RecordType {
 
     /// Reads a mnemonic in any case, or `TYPEn`.
     pub(crate) fn read(text: &[u8]) -> Option<RecordType> {
-        if let Some((_, number)) = TYPES
-            .iter()
-            .find(|(mnemonic, _)| mnemonic.as_bytes().eq_ignore_ascii_case(text))
-        {
+        if let Some((_, number)) = TYPES.iter().find(|(mnemonic, _)| mnemonic.as_bytes().eq_ignore_ascii_case(text)) {
             return Some(RecordType(*number));
         }
         let (start, number) = text.split_at_checked(4)?;
         if !start.eq_ignore_ascii_case(b"TYPE") || (number.len() > 1 && number.starts_with(b"0")) {
             return None;
         }
-        crate::text::parse_number(number)
-            .and_then(|number| u16::try_from(number).ok())
-            .map(RecordType)
+        crate::text::parse_number(number).and_then(|number| u16::try_from(number).ok()).map(RecordType)
     }
 }
 
@@ -157,14 +149,7 @@ mod tests {
 
     #[test]
     fn types_are_read_by_name_in_any_case_or_number_r2() {
-        for (text, number) in [
-            ("a", 1),
-            ("Aaaa", 28),
-            ("TYPE1", 1),
-            ("type65280", 65280),
-            ("caa", 257),
-            ("TYPE0", 0),
-        ] {
+        for (text, number) in [("a", 1), ("Aaaa", 28), ("TYPE1", 1), ("type65280", 65280), ("caa", 257), ("TYPE0", 0)] {
             assert_eq!(text.parse(), Ok(RecordType(number)), "{text}");
         }
         for text in ["", "TYPE", "TYPE65536", "TYPE01", "TYPE-1", "TYPE+1", "A6X", "IN"] {
@@ -185,9 +170,7 @@ mod tests {
 
     #[test]
     fn question_types_and_signer_types_are_told_apart_r3() {
-        for rtype in [
-            "ANY", "AXFR", "IXFR", "OPT", "TSIG", "TKEY", "MAILA", "MAILB", "TYPE128", "TYPE0",
-        ] {
+        for rtype in ["ANY", "AXFR", "IXFR", "OPT", "TSIG", "TKEY", "MAILA", "MAILB", "TYPE128", "TYPE0"] {
             assert!(rtype.parse::<RecordType>().unwrap().is_meta(), "{rtype}");
         }
         assert!(RecordType::NSEC3PARAM.is_signer_made());

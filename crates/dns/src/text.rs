@@ -180,19 +180,14 @@ pub(crate) fn write_hex(out: &mut String, octets: &[u8]) {
 
 /// The value of one hexadecimal digit.
 pub(crate) fn hex_digit(octet: u8) -> Option<u8> {
-    char::from(octet)
-        .to_digit(16)
-        .and_then(|digit| u8::try_from(digit).ok())
+    char::from(octet).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
 /// A short rendering of arbitrary input for an error message: printable, at most 40 characters.
 pub(crate) fn excerpt(octets: &[u8]) -> String {
     let text = String::from_utf8_lossy(octets);
-    let mut short: String = text
-        .chars()
-        .take(40)
-        .map(|letter| if letter.is_control() { '\u{FFFD}' } else { letter })
-        .collect();
+    let mut short: String =
+        text.chars().take(40).map(|letter| if letter.is_control() { '\u{FFFD}' } else { letter }).collect();
     if text.chars().nth(40).is_some() {
         short.push('…');
     }

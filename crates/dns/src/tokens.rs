@@ -52,12 +52,7 @@ pub(crate) fn cut(
             b' ' | b'\t' => at += 1,
             b'"' => {
                 let end = find_quote(text, at + 1)?;
-                tokens.push(Token {
-                    start: at + 1,
-                    end,
-                    quoted: true,
-                    mixed: false,
-                });
+                tokens.push(Token { start: at + 1, end, quoted: true, mixed: false });
                 at = end + 1;
             }
             b';' if setting == Setting::Line => return Ok(()),
@@ -102,12 +97,7 @@ fn cut_word(text: &[u8], start: usize, tokens: &mut Vec<Token>) -> Result<usize,
             _ => at += 1,
         }
     }
-    tokens.push(Token {
-        start,
-        end: at,
-        quoted: false,
-        mixed,
-    });
+    tokens.push(Token { start, end: at, quoted: false, mixed });
     Ok(at)
 }
 

@@ -185,7 +185,8 @@ impl Findings {
     pub fn settle(mut self, force: bool) -> Result<Vec<Warning>, Rejection> {
         self.settle_errors(force)?;
         let forcible = self.conflicts.iter().all(|conflict| conflict.forcible);
-        if !self.conflicts.is_empty() && !(force && forcible) {
+        let lifted = force && forcible;
+        if !self.conflicts.is_empty() && !lifted {
             return Err(Rejection::Conflicting { conflicts: self.conflicts, forcible });
         }
         let mut warnings = self.warnings;

@@ -68,7 +68,9 @@ impl Precondition {
         if value.trim() == "*" {
             return Self::Exists;
         }
-        let quoted = |tag: &str| if tag.starts_with('"') || tag.starts_with("W/") { tag.to_owned() } else { format!("\"{tag}\"") };
+        let quoted = |tag: &str| {
+            if tag.starts_with('"') || tag.starts_with("W/") { tag.to_owned() } else { format!("\"{tag}\"") }
+        };
         Self::OneOf(value.split(',').map(str::trim).filter(|tag| !tag.is_empty()).map(quoted).collect())
     }
 }

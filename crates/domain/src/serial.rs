@@ -37,7 +37,11 @@ impl SerialStyle {
 
     fn candidate(self, now: DateTime<Utc>) -> Option<u32> {
         match self {
-            Self::Day => u32::try_from(now.year()).ok()?.checked_mul(10_000)?.checked_add(now.month() * 100 + now.day())?.checked_mul(100),
+            Self::Day => u32::try_from(now.year())
+                .ok()?
+                .checked_mul(10_000)?
+                .checked_add(now.month() * 100 + now.day())?
+                .checked_mul(100),
             Self::Increment => None,
             Self::Epoch => u32::try_from(now.timestamp()).ok(),
             Self::Minute => u32::try_from(now.timestamp() / 60).ok(),

@@ -154,7 +154,12 @@ impl Zone {
 
     /// The apex NS set, derived, in the order of `ns`.
     pub fn apex_ns(&self) -> RecordSet {
-        let rdata = self.content.ns.iter().map(|host| Rdata::from_stored(RecordType::NS, host.as_name().as_wire().into())).collect();
+        let rdata = self
+            .content
+            .ns
+            .iter()
+            .map(|host| Rdata::from_stored(RecordType::NS, host.as_name().as_wire().into()))
+            .collect();
         self.derived(RecordType::NS, self.content.ns_ttl, rdata)
     }
 

@@ -19,6 +19,8 @@ mod body;
 mod caller;
 mod etag;
 mod members;
+#[cfg(test)]
+mod outside;
 mod paging;
 mod paths;
 mod problem;
@@ -52,4 +54,57 @@ pub fn configure(state: web::Data<State>) -> impl FnOnce(&mut ServiceConfig) {
 
 async fn no_such_path(visit: Visit) -> HttpResponse {
     problem::no_such_path(&visit.caller.request_id)
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::App;
+    use actix_web::http::Method;
+    use actix_web::test::{TestRequest, call_service, init_service, read_body_json};
+    use serde_json::Value;
+
+    use super::*;
+
+    #[actix_web::test]
+    async fn every_path_refuses_methods_before_credentials_and_credentials_before_bodies() {
+        let app = init_service(App::new().configure(configure(outside::state())).wrap(watch())).await;
+        for path in [
+            &zones::ZONES,
+            &zones::IMPORT,
+            &zones::ZONE,
+            &zones::CHECK,
+            &zones::RECORD_SETS,
+            &zones::RECORD_SET,
+            &zones::ZONE_FILE,
+            &zones::HISTORY,
+        ] {
+            let uri = path.pattern.replace(['{', '}'], "");
+            let trace = TestRequest::with_uri(&uri).method(Method::TRACE).to_request();
+            let refused = call_service(&app, trace).await;
+            assert_eq!(
+                (refused.status().as_u16(), refused.headers().get("allow").unwrap().to_str().unwrap()),
+                (405, path.allow),
+                "{uri}"
+            );
+            for method in path.allow.split(", ") {
+                let method = Method::from_bytes(method.as_bytes()).unwrap();
+                let call = |uri: &str| TestRequest::with_uri(uri).method(method.clone()).set_payload("{");
+                let nobody = call_service(&app, call(&uri).to_request()).await;
+                assert_eq!(nobody.status(), 401, "{method} {uri}");
+                let slash = call(&format!("{uri}/")).insert_header(("Auth-Token", "t")).to_request();
+                assert_eq!(call_service(&app, slash).await.status(), 503, "{method} {uri}/");
+            }
+        }
+    }
+
+    #[actix_web::test]
+    async fn a_database_that_is_away_is_told_as_such() {
+        let app = init_service(App::new().configure(configure(outside::state())).wrap(watch())).await;
+        let health = call_service(&app, TestRequest::with_uri("/health").to_request()).await;
+        assert_eq!(health.status(), 503);
+        let body: Value = read_body_json(health).await;
+        assert_eq!(body["status"], "not_ready");
+        let metrics = call_service(&app, TestRequest::with_uri("/metrics").to_request()).await;
+        assert_eq!(metrics.status(), 401, "neither loopback nor an admin");
+    }
 }

@@ -8,7 +8,7 @@ use crate::service::health::Health;
 use crate::service::metrics::Metrics;
 
 /// How large a body of one object may be, unless the configuration says otherwise.
-const BODY_BYTES: usize = 256 << 10;
+const BODY_BYTES: usize = 1 << 20;
 
 /// The same for a bulk of changes (rule R20).
 const BULK_BYTES: usize = 16 << 20;

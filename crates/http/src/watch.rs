@@ -2,6 +2,7 @@
 //!
 //! The log names the path's pattern, never the path itself with its query, and no header or body: those hold names, tokens and passwords.
 
+use std::borrow::Cow;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -10,7 +11,7 @@ use std::time::Instant;
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
 use actix_web::error::InternalError;
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, web};
@@ -24,6 +25,9 @@ use crate::state::State;
 
 /// The header with the request's id, both ways.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// How answers may be kept: by the caller, who asks again whether they still hold.
+const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-cache");
 
 /// The longest id that is taken over from a caller.
 const MAX_REQUEST_ID: usize = 128;
@@ -81,7 +85,7 @@ async fn observe<B: MessageBody + 'static>(
         }
         Err(_) => {
             tracing::error!(request_id = %sight.id, "a handler panicked");
-            sight.route = "panicked";
+            sight.route = "panicked".into();
             sight.status = StatusCode::INTERNAL_SERVER_ERROR;
             let mut answer = problem::internal(&sight.id);
             tell_id(&mut answer, &sight.id);
@@ -94,7 +98,12 @@ async fn observe<B: MessageBody + 'static>(
 fn seen(mut response: ServiceResponse<BoxBody>, mut sight: Sight) -> ServiceResponse<BoxBody> {
     tell_id(response.response_mut(), &sight.id);
     sight.status = response.status();
-    sight.route = Path::of(response.request()).map_or("unmatched", |path| path.pattern);
+    sight.route = route(response.request());
+    // Tokens in headers of our own tell no cache on the way that an answer is for one caller only.
+    let headers = response.response_mut().headers_mut();
+    if !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, PRIVATE);
+    }
     match response.response().body().size() {
         BodySize::None => response,
         BodySize::Sized(bytes) => {
@@ -102,6 +111,14 @@ fn seen(mut response: ServiceResponse<BoxBody>, mut sight: Sight) -> ServiceResp
             response
         }
         BodySize::Stream => response.map_body(|_, body| BoxBody::new(Counted { body, sight })),
+    }
+}
+
+/// The pattern of a request's path: never what a caller wrote.
+fn route(request: &HttpRequest) -> Cow<'static, str> {
+    match Path::of(request) {
+        Some(path) => path.pattern.into(),
+        None => request.match_pattern().map_or("unmatched".into(), Cow::Owned),
     }
 }
 
@@ -116,7 +133,7 @@ struct Sight {
     state: web::Data<State>,
     id: String,
     method: Method,
-    route: &'static str,
+    route: Cow<'static, str>,
     status: StatusCode,
     since: Instant,
     bytes: u64,
@@ -130,7 +147,7 @@ impl Sight {
             state,
             id,
             method,
-            route: "abandoned",
+            route: "abandoned".into(),
             status: StatusCode::REQUEST_TIMEOUT,
             since: Instant::now(),
             bytes: 0,
@@ -141,16 +158,16 @@ impl Sight {
 impl Drop for Sight {
     fn drop(&mut self) {
         let took = self.since.elapsed();
-        self.state.metrics.request(self.route, &self.method, self.status, took);
         tracing::info!(
             request_id = %self.id,
             method = %self.method,
-            route = self.route,
+            route = %self.route,
             status = self.status.as_u16(),
             micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
             bytes = self.bytes,
             "request"
         );
+        self.state.metrics.request(std::mem::take(&mut self.route), &self.method, self.status, took);
     }
 }
 
@@ -179,7 +196,27 @@ impl MessageBody for Counted {
 
 #[cfg(test)]
 mod tests {
+    use actix_web::App;
+    use actix_web::test::{TestRequest, call_service, init_service};
+
     use super::*;
+    use crate::outside;
+
+    #[actix_web::test]
+    async fn a_panic_is_answered_with_the_requests_id() {
+        let panicking = web::resource("/panic").to(async || -> HttpResponse { panic!("on purpose") });
+        let app =
+            init_service(App::new().configure(crate::configure(outside::state())).service(panicking).wrap(watch()))
+                .await;
+        let request = TestRequest::with_uri("/panic").insert_header(("X-Request-ID", "mine")).to_request();
+        let Err(error) = app.call(request).await else { unreachable!() };
+        let answer = error.error_response();
+        assert_eq!(answer.status(), 500);
+        assert_eq!(answer.headers().get("x-request-id").unwrap(), "mine");
+        assert_eq!(answer.headers().get("content-type").unwrap(), "application/problem+json");
+        let after = call_service(&app, TestRequest::with_uri("/nothing").to_request()).await;
+        assert_eq!((after.status().as_u16(), after.headers().contains_key("x-request-id")), (404, true));
+    }
 
     #[test]
     fn a_callers_id_is_taken_over_if_it_is_visible_ascii() {

@@ -146,7 +146,7 @@ impl Default for Passwords {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { body_bytes: 256 << 10, bulk_bytes: 16 << 20, import_bytes: 64 << 20 }
+        Self { body_bytes: 1 << 20, bulk_bytes: 16 << 20, import_bytes: 64 << 20 }
     }
 }
 

@@ -80,7 +80,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
         None | Some(Command::Serve) => {
             logging::start(&configuration.log, logging::Reader::Operator)?;
-            serve::serve(configuration)
+            serve::serve(&configuration)
         }
         Some(Command::Migrate) => {
             wiring::open_store(&configuration, true)?.close();

@@ -13,9 +13,9 @@ use crate::configuration::Configuration;
 use crate::{tls, wiring};
 
 /// Serves until SIGTERM or SIGINT.
-pub(crate) fn serve(configuration: Configuration) -> anyhow::Result<()> {
-    let store = wiring::open_store(&configuration, configuration.database.migrate)?;
-    let served = actix_web::rt::System::new().block_on(serve_on(&configuration, store.clone()));
+pub(crate) fn serve(configuration: &Configuration) -> anyhow::Result<()> {
+    let store = wiring::open_store(configuration, configuration.database.migrate)?;
+    let served = actix_web::rt::System::new().block_on(serve_on(configuration, store.clone()));
     // The queue drains whatever ended the serving: what was accepted is answered or refused, never forgotten.
     store.close();
     tracing::info!("stopped");
@@ -36,15 +36,20 @@ async fn serve_on(configuration: &Configuration, store: Arc<dyn Store>) -> anyho
     let state = web::Data::new(State::new(registry, settings));
     let listener = listen(&server.listen)?;
     let address = listener.local_addr()?;
-    let workers = if server.workers == 0 { std::thread::available_parallelism().map_or(2, usize::from) } else { server.workers };
-    let http = HttpServer::new(move || App::new().configure(domesday_http::configure(state.clone())).wrap(domesday_http::watch()))
-        .workers(workers)
-        .max_connections(server.max_connections.div_ceil(workers))
-        .keep_alive(Duration::from_secs(75))
-        .client_request_timeout(Duration::from_secs(server.request_seconds))
-        .shutdown_timeout(server.shutdown_seconds);
+    let workers =
+        if server.workers == 0 { std::thread::available_parallelism().map_or(2, usize::from) } else { server.workers };
+    let http = HttpServer::new(move || {
+        App::new().configure(domesday_http::configure(state.clone())).wrap(domesday_http::watch())
+    })
+    .workers(workers)
+    .max_connections(server.max_connections.div_ceil(workers))
+    .keep_alive(Duration::from_secs(75))
+    .client_request_timeout(Duration::from_secs(server.request_seconds))
+    .shutdown_timeout(server.shutdown_seconds);
     let (http, scheme) = match (&server.tls.certificate, &server.tls.key) {
-        (Some(certificate), Some(key)) => (http.listen_rustls_0_23(listener, tls::configuration(certificate, key)?)?, "https"),
+        (Some(certificate), Some(key)) => {
+            (http.listen_rustls_0_23(listener, tls::configuration(certificate, key)?)?, "https")
+        }
         _ => (http.listen(listener)?, "http"),
     };
     announce(scheme, address);
@@ -53,12 +58,17 @@ async fn serve_on(configuration: &Configuration, store: Arc<dyn Store>) -> anyho
 }
 
 fn announce(scheme: &str, address: SocketAddr) {
-    tracing::info!(version = env!("CARGO_PKG_VERSION"), "Domesday listens on {scheme}://{address}, documentation at {scheme}://{address}/docs");
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        "Domesday listens on {scheme}://{address}, documentation at {scheme}://{address}/docs"
+    );
 }
 
 fn listen(wanted: &str) -> anyhow::Result<TcpListener> {
-    let addresses: Vec<SocketAddr> = wanted.to_socket_addrs().with_context(|| format!("server.listen: {wanted}"))?.collect();
-    let listener = TcpListener::bind(addresses.as_slice()).with_context(|| format!("server.listen: cannot listen on {wanted}"))?;
+    let addresses: Vec<SocketAddr> =
+        wanted.to_socket_addrs().with_context(|| format!("server.listen: {wanted}"))?.collect();
+    let listener =
+        TcpListener::bind(addresses.as_slice()).with_context(|| format!("server.listen: cannot listen on {wanted}"))?;
     listener.set_nonblocking(true)?;
     Ok(listener)
 }

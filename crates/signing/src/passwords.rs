@@ -25,21 +25,13 @@ pub struct PasswordCost {
 impl Default for PasswordCost {
     /// 19 MiB, two passes, one lane: about 20 ms.
     fn default() -> Self {
-        Self {
-            memory: 19 * 1024,
-            passes: 2,
-            lanes: 1,
-        }
+        Self { memory: 19 * 1024, passes: 2, lanes: 1 }
     }
 }
 
 impl PasswordCost {
     /// Next to nothing: for tests that log in often.
-    pub const CHEAP: Self = Self {
-        memory: 8,
-        passes: 1,
-        lanes: 1,
-    };
+    pub const CHEAP: Self = Self { memory: 8, passes: 1, lanes: 1 };
 }
 
 /// A cost that argon2 does not know.
@@ -61,10 +53,7 @@ impl Argon2Passwords {
     /// [`BadCost`].
     pub fn new(cost: PasswordCost) -> Result<Self, BadCost> {
         let params = Params::new(cost.memory, cost.passes, cost.lanes, None).map_err(|e| BadCost(e.to_string()))?;
-        Ok(Self {
-            hasher: Argon2::new(Algorithm::Argon2id, Version::V0x13, params),
-            stand_in: OnceLock::new(),
-        })
+        Ok(Self { hasher: Argon2::new(Algorithm::Argon2id, Version::V0x13, params), stand_in: OnceLock::new() })
     }
 
     fn fits(&self, password: &str, hash: &str) -> Option<bool> {
@@ -86,9 +75,7 @@ impl Passwords for Argon2Passwords {
         if let Some(fits) = hash.and_then(|hash| self.fits(password, hash)) {
             return fits;
         }
-        let stand_in = self
-            .stand_in
-            .get_or_init(|| self.hash("nobody's", *b"no salt for none"));
+        let stand_in = self.stand_in.get_or_init(|| self.hash("nobody's", *b"no salt for none"));
         let _ = std::hint::black_box(self.fits(password, stand_in));
         false
     }
@@ -124,21 +111,13 @@ mod tests {
 
     #[test]
     fn the_default_is_argon2id_with_19_mib_and_two_passes() {
-        let hash = Argon2Passwords::new(PasswordCost::default())
-            .unwrap()
-            .hash("p", [0; 16]);
+        let hash = Argon2Passwords::new(PasswordCost::default()).unwrap().hash("p", [0; 16]);
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
     }
 
     #[test]
     fn a_hash_of_another_cost_still_fits() {
-        let hash = Argon2Passwords::new(PasswordCost {
-            memory: 32,
-            passes: 2,
-            lanes: 2,
-        })
-        .unwrap()
-        .hash("p", [3; 16]);
+        let hash = Argon2Passwords::new(PasswordCost { memory: 32, passes: 2, lanes: 2 }).unwrap().hash("p", [3; 16]);
         assert!(cheap().verify("p", Some(&hash)));
     }
 
@@ -154,22 +133,8 @@ mod tests {
 
     #[test]
     fn a_cost_that_argon2_refuses_is_refused_at_once() {
-        assert!(
-            Argon2Passwords::new(PasswordCost {
-                memory: 1,
-                passes: 1,
-                lanes: 1
-            })
-            .is_err()
-        );
-        assert!(
-            Argon2Passwords::new(PasswordCost {
-                memory: 64,
-                passes: 0,
-                lanes: 1
-            })
-            .is_err()
-        );
+        assert!(Argon2Passwords::new(PasswordCost { memory: 1, passes: 1, lanes: 1 }).is_err());
+        assert!(Argon2Passwords::new(PasswordCost { memory: 64, passes: 0, lanes: 1 }).is_err());
     }
 
     #[test]
@@ -182,11 +147,7 @@ mod tests {
 
     #[test]
     fn digests_are_sha_256() {
-        let hex: String = cheap()
-            .digest(b"abc")
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let hex: String = cheap().digest(b"abc").iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

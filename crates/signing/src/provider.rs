@@ -11,11 +11,8 @@ use ring::hmac;
 
 /// Makes `jsonwebtoken` use ring; a second call changes nothing.
 pub(crate) fn install() {
-    static RING: CryptoProvider = CryptoProvider {
-        signer_factory: signer,
-        verifier_factory: verifier,
-        key_utils: KeyUtils::new_unimplemented(),
-    };
+    static RING: CryptoProvider =
+        CryptoProvider { signer_factory: signer, verifier_factory: verifier, key_utils: KeyUtils::new_unimplemented() };
     // Whoever came first stays; `SessionTokens::new` finds out whether it serves.
     let _ = RING.install_default();
 }

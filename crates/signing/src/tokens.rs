@@ -53,32 +53,17 @@ impl SessionTokens {
         validation.set_issuer(&[ISSUER]);
         validation.set_required_spec_claims(&["exp", "iss"]);
         let tokens = Self { validation };
-        let secret = Secret {
-            id: "trial".into(),
-            bytes: vec![0x5a; 32],
-        };
-        let claims = Claims {
-            sid: Uuid::from_u128(1),
-            iat: 0,
-            exp: 1,
-            iss: ISSUER.into(),
-        };
+        let secret = Secret { id: "trial".into(), bytes: vec![0x5a; 32] };
+        let claims = Claims { sid: Uuid::from_u128(1), iat: 0, exp: 1, iss: ISSUER.into() };
         let token = sign(&claims, &secret).map_err(|_| TokensUnusable)?;
-        (tokens.verify(&token, &secret) == Some(SessionId(claims.sid)))
-            .then_some(tokens)
-            .ok_or(TokensUnusable)
+        (tokens.verify(&token, &secret) == Some(SessionId(claims.sid))).then_some(tokens).ok_or(TokensUnusable)
     }
 }
 
 impl Tokens for SessionTokens {
     fn mint(&self, session: &Session, secret: &Secret) -> String {
         let (iat, exp) = (session.created.timestamp(), session.expires.timestamp());
-        let claims = Claims {
-            sid: session.id.0,
-            iat,
-            exp,
-            iss: ISSUER.into(),
-        };
+        let claims = Claims { sid: session.id.0, iat, exp, iss: ISSUER.into() };
         // Signing worked at the start and knows no reason to fail later; an empty text would be refused like any other non-token.
         sign(&claims, secret).unwrap_or_default()
     }
@@ -103,26 +88,17 @@ impl Tokens for SessionTokens {
 }
 
 fn sign(claims: &Claims, secret: &Secret) -> jsonwebtoken::errors::Result<String> {
-    encode(
-        &header_naming(&secret.id),
-        claims,
-        &EncodingKey::from_secret(&secret.bytes),
-    )
+    encode(&header_naming(&secret.id), claims, &EncodingKey::from_secret(&secret.bytes))
 }
 
 /// The only header a token here has.
 fn header_naming(id: &str) -> Header {
-    Header {
-        kid: Some(id.to_owned()),
-        ..Header::new(Algorithm::HS256)
-    }
+    Header { kid: Some(id.to_owned()), ..Header::new(Algorithm::HS256) }
 }
 
 fn is_secret_id(text: &str) -> bool {
     (1..=MAX_SECRET_ID).contains(&text.len())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 /// A secret of the configuration is too easily guessed.
@@ -142,19 +118,9 @@ pub fn configured_secret(text: &str) -> Result<Secret, WeakSecret> {
     if text.len() < LEAST_SECRET {
         return Err(WeakSecret);
     }
-    let labelled = hmac::sign(
-        &hmac::Key::new(hmac::HMAC_SHA256, text.as_bytes()),
-        b"domesday: id of the token secret",
-    );
-    let id = labelled
-        .as_ref()
-        .iter()
-        .take(8)
-        .fold("c-".to_owned(), |id, byte| format!("{id}{byte:02x}"));
-    Ok(Secret {
-        id,
-        bytes: text.as_bytes().to_vec(),
-    })
+    let labelled = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, text.as_bytes()), b"domesday: id of the token secret");
+    let id = labelled.as_ref().iter().take(8).fold("c-".to_owned(), |id, byte| format!("{id}{byte:02x}"));
+    Ok(Secret { id, bytes: text.as_bytes().to_vec() })
 }
 
 #[cfg(test)]

@@ -4,7 +4,10 @@
 //! differs (how a transaction begins, who waits for whom, what an error means) lives in that database's own module.
 
 // An import of one macro per backend keeps the query files free of conditions.
-#![allow(clippy::duplicate_mod, reason = "the query files are compiled once per database, each with its own connection type")]
+#![allow(
+    clippy::duplicate_mod,
+    reason = "the query files are compiled once per database, each with its own connection type"
+)]
 
 mod expressions;
 mod load;
@@ -51,7 +54,9 @@ pub enum OpenError {
     #[error("cannot open the database: {0}")]
     Unreachable(String),
     /// A later program has taken away what this one needs.
-    #[error("the database needs a program of level {needed} or later, this one has level {ours}: it was contracted by a newer release; start that release instead")]
+    #[error(
+        "the database needs a program of level {needed} or later, this one has level {ours}: it was contracted by a newer release; start that release instead"
+    )]
     TooOld {
         /// The oldest level that still fits.
         needed: i64,

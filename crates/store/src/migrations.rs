@@ -35,8 +35,10 @@ where
     let failed = |error: Box<dyn std::error::Error + Send + Sync>| OpenError::Migration(error.to_string());
     let applied: Vec<MigrationVersion<'static>> = connection.applied_migrations().map_err(failed)?;
     if !applied.is_empty() {
-        let levels: Vec<i64> =
-            compatibility::table.select(compatibility::oldest_level).load(connection).map_err(|error| failed(error.into()))?;
+        let levels: Vec<i64> = compatibility::table
+            .select(compatibility::oldest_level)
+            .load(connection)
+            .map_err(|error| failed(error.into()))?;
         let needed = levels.first().copied().unwrap_or(1);
         if needed > LEVEL {
             return Err(OpenError::TooOld { needed, ours: LEVEL });

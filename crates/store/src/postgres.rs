@@ -49,15 +49,20 @@ pub(crate) use insert_rows;
 pub(crate) fn stored<T>(result: diesel::QueryResult<T>) -> Stored<T> {
     result.map_err(|error| match error {
         Error::DatabaseError(
-            DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::UniqueViolation | DatabaseErrorKind::ForeignKeyViolation,
+            DatabaseErrorKind::SerializationFailure
+            | DatabaseErrorKind::UniqueViolation
+            | DatabaseErrorKind::ForeignKeyViolation,
             _,
         ) => StoreError::LostRace,
-        Error::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand, _) | Error::BrokenTransactionManager => {
-            StoreError::Unavailable
-        }
+        Error::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand, _)
+        | Error::BrokenTransactionManager => StoreError::Unavailable,
         Error::DatabaseError(_, ref details) => match details.message() {
             text if text.contains("deadlock detected") || text.contains("could not serialize") => StoreError::LostRace,
-            text if text.contains("statement timeout") || text.contains("terminating connection") || text.contains("shutting down") || text.contains("starting up") => {
+            text if text.contains("statement timeout")
+                || text.contains("terminating connection")
+                || text.contains("shutting down")
+                || text.contains("starting up") =>
+            {
                 StoreError::Unavailable
             }
             _ => StoreError::Broken(Box::new(error)),
@@ -93,7 +98,13 @@ fn long_share(connections: usize) -> usize {
 }
 
 impl Lane {
-    fn start(name: &str, threads: usize, queue: usize, options: &Options, counters: &Arc<Counters>) -> std::io::Result<Self> {
+    fn start(
+        name: &str,
+        threads: usize,
+        queue: usize,
+        options: &Options,
+        counters: &Arc<Counters>,
+    ) -> std::io::Result<Self> {
         let (sender, receiver) = sync_channel(queue.max(1));
         let receiver = Arc::new(Mutex::new(receiver));
         let mut started = Vec::with_capacity(threads);

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use domesday_app::ports::{Failure, Snapshot, ReadJob, UnitOfWork, Verdict, WriteJob};
+use domesday_app::ports::{Failure, ReadJob, Snapshot, UnitOfWork, Verdict, WriteJob};
 
 /// How often a job that loses races is run before its caller is told to come back.
 pub(crate) const ATTEMPTS: u32 = 10;

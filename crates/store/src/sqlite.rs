@@ -43,7 +43,9 @@ pub(crate) use insert_rows;
 /// The port's meaning of an error of SQLite.
 pub(crate) fn stored<T>(result: diesel::QueryResult<T>) -> Stored<T> {
     result.map_err(|error| match error {
-        Error::DatabaseError(DatabaseErrorKind::UniqueViolation | DatabaseErrorKind::ForeignKeyViolation, _) => StoreError::LostRace,
+        Error::DatabaseError(DatabaseErrorKind::UniqueViolation | DatabaseErrorKind::ForeignKeyViolation, _) => {
+            StoreError::LostRace
+        }
         Error::DatabaseError(_, ref details) if is_busy(details.message()) => StoreError::Unavailable,
         other => StoreError::Broken(Box::new(other)),
     })
@@ -65,7 +67,8 @@ impl SqliteStore {
     /// Opens the file, making it and its folder if they are not there.
     pub(crate) fn open(path: &str, options: &Options) -> Result<Self, OpenError> {
         let path = PathBuf::from(path);
-        let unreachable = |error: &dyn std::fmt::Display| OpenError::Unreachable(format!("{}: {error}", path.display()));
+        let unreachable =
+            |error: &dyn std::fmt::Display| OpenError::Unreachable(format!("{}: {error}", path.display()));
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(|error| unreachable(&error))?;
         }

@@ -40,6 +40,17 @@ diesel::table! {
 /// What a history entry of a new zone tells; the server's has about this length.
 const CHANGES: &str = r#"[{"what":"zone","member":"ns","from":null,"to":["ns1.hoster.net","ns2.hoster.net"]},{"what":"zone","member":"email","from":null,"to":"hostmaster@hoster.net"},{"what":"zone","member":"refresh","from":null,"to":10800},{"what":"zone","member":"retry","from":null,"to":3600},{"what":"zone","member":"expire","from":null,"to":1814400},{"what":"zone","member":"ttl","from":null,"to":43200}]"#;
 
+/// What is inserted.
+#[derive(Clone, Copy)]
+pub(crate) enum Rows {
+    /// One short row, at the end of its table, without an index.
+    One,
+    /// What a new zone writes, its name anywhere in the index.
+    Zone,
+    /// The same, each name after the one before.
+    ZoneInOrder,
+}
+
 /// Opens the file, new or not, as the server's writer does.
 pub(crate) fn open(path: &Path) -> Result<SqliteConnection, Problem> {
     let mut connection = SqliteConnection::establish(path.to_str().ok_or("the path is not UTF-8")?)?;
@@ -64,12 +75,15 @@ pub(crate) fn first_number(connection: &mut SqliteConnection) -> Result<u64, Pro
 
 /// A zone's four rows.
 pub(crate) fn insert_zone(connection: &mut SqliteConnection, number: u64) -> QueryResult<()> {
-    let name = name(number);
+    insert_named(connection, &name(number))
+}
+
+fn insert_named(connection: &mut SqliteConnection, name: &str) -> QueryResult<()> {
     let key = [b"org\0", &name.as_bytes()[..16], b"\0"].concat();
     let at = 1_795_280_927_724_823_i64;
     let id: i64 = diesel::insert_into(zones::table)
         .values((
-            (zones::name.eq(&name), zones::sort_key.eq(&key), zones::is_reverse.eq(false), zones::account_id.eq(1)),
+            (zones::name.eq(name), zones::sort_key.eq(&key), zones::is_reverse.eq(false), zones::account_id.eq(1)),
             (zones::ns.eq("ns1.hoster.net ns2.hoster.net"), zones::primary_ns.eq("ns1.hoster.net")),
             (zones::email.eq("hostmaster@hoster.net"), zones::serial.eq(2_026_112_100), zones::refresh.eq(10_800)),
             (zones::retry.eq(3600), zones::expire.eq(1_814_400), zones::ttl.eq(43_200), zones::default_ttl.eq(43_200)),
@@ -105,7 +119,7 @@ fn insert_row(connection: &mut SqliteConnection, number: u64) -> QueryResult<()>
 }
 
 /// Inserts, so many a commit; a latency is that of a commit with all in it.
-pub(crate) fn measure(zones: bool, batch: u64, lasting: Duration, path: &Path) -> Result<Measured, Problem> {
+pub(crate) fn measure(rows: Rows, batch: u64, lasting: Duration, path: &Path) -> Result<Measured, Problem> {
     let mut connection = open(path)?;
     let mut number = first_number(&mut connection)?;
     let (mut count, mut latencies) = (0, Vec::new());
@@ -114,10 +128,10 @@ pub(crate) fn measure(zones: bool, batch: u64, lasting: Duration, path: &Path) -
         let began = Instant::now();
         connection.batch_execute("BEGIN IMMEDIATE")?;
         for _ in 0..batch {
-            if zones {
-                insert_zone(&mut connection, number)?;
-            } else {
-                insert_row(&mut connection, number)?;
+            match rows {
+                Rows::One => insert_row(&mut connection, number)?,
+                Rows::Zone => insert_zone(&mut connection, number)?,
+                Rows::ZoneInOrder => insert_named(&mut connection, &format!("{number:016x}.org"))?,
             }
             number += 1;
         }

@@ -26,7 +26,11 @@ pub(crate) fn serve(address: &str, database: &Path) -> Result<(), Problem> {
             .app_data(writer.clone())
             .app_data(singly.clone())
             .route("/empty", web::get().to(HttpResponse::Ok))
-            .route("/json", web::get().to(move || async move { HttpResponse::Ok().content_type(ContentType::json()).body(document) }))
+            .route(
+                "/json",
+                web::get()
+                    .to(move || async move { HttpResponse::Ok().content_type(ContentType::json()).body(document) }),
+            )
             .route("/group", web::post().to(group))
             .route("/single", web::post().to(single))
     };
@@ -66,7 +70,11 @@ impl Singly {
 
 async fn single(singly: web::Data<Singly>, _zone: web::Bytes) -> HttpResponse {
     let done = web::block(move || singly.create().is_ok()).await;
-    if matches!(done, Ok(true)) { HttpResponse::Created().finish() } else { HttpResponse::ServiceUnavailable().finish() }
+    if matches!(done, Ok(true)) {
+        HttpResponse::Created().finish()
+    } else {
+        HttpResponse::ServiceUnavailable().finish()
+    }
 }
 
 /// Exactly 1 KB.

@@ -22,8 +22,10 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// What went wrong, for the reader of the terminal.
 type Problem = Box<dyn std::error::Error + Send + Sync>;
 
-const USAGE: &str = "domesday-bench http ADDRESS DATABASE      the bare handlers, and group commit behind one, until killed
-domesday-bench row|zone BATCH SECONDS DATABASE   inserts of one row, or of a zone's rows, so many a commit
+const USAGE: &str =
+    "domesday-bench http ADDRESS DATABASE      the bare handlers, and group commit behind one, until killed
+domesday-bench ROWS BATCH SECONDS DATABASE       inserts, so many a commit: of one row each (row), or of a zone's rows,
+                                                 with scattered names (zone) or ascending ones (zone-in-order)
 domesday-bench group CLIENTS SECONDS DATABASE    group commit without HTTP
 domesday-bench seed URL TOKEN FROM COUNT         zones through the API
 domesday-bench report RAW                        the tables of a run, from what it noted";
@@ -42,9 +44,14 @@ fn main() -> ExitCode {
 fn run(arguments: &[&str]) -> Result<(), Problem> {
     match arguments {
         ["http", address, database] => http::serve(address, Path::new(database)),
-        [rows @ ("row" | "zone"), batch, seconds, database] => {
+        [rows @ ("row" | "zone" | "zone-in-order"), batch, seconds, database] => {
+            let rows = match *rows {
+                "row" => bare::Rows::One,
+                "zone" => bare::Rows::Zone,
+                _ => bare::Rows::ZoneInOrder,
+            };
             let lasting = Duration::from_secs(seconds.parse()?);
-            bare::measure(*rows == "zone", batch.parse()?, lasting, Path::new(database))?.tell();
+            bare::measure(rows, batch.parse()?, lasting, Path::new(database))?.tell();
             Ok(())
         }
         ["group", clients, seconds, database] => {

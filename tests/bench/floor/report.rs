@@ -32,22 +32,83 @@ struct Goal {
     target: Option<f64>,
 }
 
-const GOALS: [Goal; 16] = [
+const GOALS: [Goal; 17] = [
     goal("GET one zone, of bare 1 KB JSON", ("get", "sqlite", 64), ("json", "bare", 64), Some(0.12), Some(0.25)),
     goal("create zone, of bare batches of 64", ("create", "sqlite", 64), ("zone", "bare SQLite", 64), Some(0.20), None),
+    goal("create zone, of the same with names in ascending order", ("create", "sqlite", 64), ("zone-in-order", "bare SQLite", 64), None, None),
     goal("create zone, of bare group commit", ("create", "sqlite", 64), ("group", "bare SQLite", 64), None, Some(0.50)),
-    goal("create zone, of bare group commit over HTTP", ("create", "sqlite", 64), ("group-http", "bare SQLite", 64), None, None),
-    goal("create with a million zones, of bare batches of 64", ("create-million", "sqlite", 64), ("zone", "bare SQLite", 64), Some(0.20), None),
-    goal("create with a million zones, of bare group commit", ("create-million", "sqlite", 64), ("group", "bare SQLite", 64), None, Some(0.50)),
+    goal(
+        "create zone, of bare group commit over HTTP",
+        ("create", "sqlite", 64),
+        ("group-http", "bare SQLite", 64),
+        None,
+        None,
+    ),
+    goal(
+        "create with a million zones, of bare batches of 64",
+        ("create-million", "sqlite", 64),
+        ("zone", "bare SQLite", 64),
+        Some(0.20),
+        None,
+    ),
+    goal(
+        "create with a million zones, of bare group commit",
+        ("create-million", "sqlite", 64),
+        ("group", "bare SQLite", 64),
+        None,
+        Some(0.50),
+    ),
     goal("put one record set, of one row a commit", ("put", "sqlite", 64), ("row", "bare SQLite", 1), Some(20.0), None),
-    goal("the same, of 64 connections that commit each for itself", ("put", "sqlite", 64), ("single-http", "bare SQLite", 64), Some(20.0), None),
-    goal("page of 100 among 100 zones, of bare 1 KB JSON", ("page-100", "sqlite", 64), ("json", "bare", 64), Some(0.20), Some(0.20)),
+    goal(
+        "the same, of 64 connections that commit each for itself",
+        ("put", "sqlite", 64),
+        ("single-http", "bare SQLite", 64),
+        Some(20.0),
+        None,
+    ),
+    goal(
+        "page of 100 among 100 zones, of bare 1 KB JSON",
+        ("page-100", "sqlite", 64),
+        ("json", "bare", 64),
+        Some(0.20),
+        Some(0.20),
+    ),
     goal("page of 100 among 10 000 zones", ("page", "sqlite", 64), ("json", "bare", 64), Some(0.20), Some(0.20)),
-    goal("page of 100 among a million zones", ("page-million", "sqlite", 64), ("json", "bare", 64), Some(0.20), Some(0.20)),
-    goal("create zone at one connection, of one bare commit", ("create", "sqlite", 1), ("zone", "bare SQLite", 1), None, None),
-    goal("PostgreSQL: create zone, of pgbench, a zone's rows", ("create", "postgres", 16), ("insert-zone", "pgbench", 16), Some(0.35), Some(0.60)),
-    goal("PostgreSQL: create zone, of pgbench, one row", ("create", "postgres", 16), ("insert-row", "pgbench", 16), None, None),
-    goal("PostgreSQL: GET one zone, of pgbench, its row", ("get", "postgres", 16), ("select", "pgbench", 16), Some(0.30), Some(0.50)),
+    goal(
+        "page of 100 among a million zones",
+        ("page-million", "sqlite", 64),
+        ("json", "bare", 64),
+        Some(0.20),
+        Some(0.20),
+    ),
+    goal(
+        "create zone at one connection, of one bare commit",
+        ("create", "sqlite", 1),
+        ("zone", "bare SQLite", 1),
+        None,
+        None,
+    ),
+    goal(
+        "PostgreSQL: create zone, of pgbench, a zone's rows",
+        ("create", "postgres", 16),
+        ("insert-zone", "pgbench", 16),
+        Some(0.35),
+        Some(0.60),
+    ),
+    goal(
+        "PostgreSQL: create zone, of pgbench, one row",
+        ("create", "postgres", 16),
+        ("insert-row", "pgbench", 16),
+        None,
+        None,
+    ),
+    goal(
+        "PostgreSQL: GET one zone, of pgbench, its row",
+        ("get", "postgres", 16),
+        ("select", "pgbench", 16),
+        Some(0.30),
+        Some(0.50),
+    ),
     goal("PostgreSQL: GET one zone, of bare 1 KB JSON", ("get", "postgres", 64), ("json", "bare", 64), None, None),
 ];
 
@@ -70,11 +131,15 @@ const RATES: [(&str, &str, f64, f64); 4] = [
 ];
 
 /// The slowest percent, in milliseconds.
-const TAILS: [(&str, &str, f64); 3] =
-    [("GET one zone, p99", "get", 15.0), ("create zone, p99", "create", 20.0), ("create with a million zones, p99", "create-million", 20.0)];
+const TAILS: [(&str, &str, f64); 3] = [
+    ("GET one zone, p99", "get", 15.0),
+    ("create zone, p99", "create", 20.0),
+    ("create with a million zones, p99", "create-million", 20.0),
+];
 
 /// Memory, in MB.
-const MEMORY: [(&str, &str, f64, f64); 2] = [("memory, idle", "idle", 40.0, 20.0), ("memory, after all of it", "after", 150.0, 60.0)];
+const MEMORY: [(&str, &str, f64, f64); 2] =
+    [("memory, idle", "idle", 40.0, 20.0), ("memory, after all of it", "after", 150.0, 60.0)];
 
 /// The tables, as Markdown.
 pub(crate) fn report(raw: &str) -> Result<String, Problem> {
@@ -162,19 +227,30 @@ fn goals(run: &Run, text: &mut String) -> std::fmt::Result {
         let (Some(measured), Some(against)) = (run.rate(goal.measured), run.rate(goal.against)) else { continue };
         let ratio = measured / against;
         let told = verdict(|limit| ratio >= limit, goal.floor, goal.target);
-        let row = [number(measured), number(against), share(ratio), shown(goal.floor), shown(goal.target), told.to_owned()];
+        let row =
+            [number(measured), number(against), share(ratio), shown(goal.floor), shown(goal.target), told.to_owned()];
         writeln!(text, "| {} | {} |", goal.what, row.join(" | "))?;
     }
     for (what, operation, limit) in TAILS {
         let Some(point) = run.find((operation, "sqlite", 64)) else { continue };
         let p99 = median(&point.p99) / 1000.0;
-        writeln!(text, "| {what} | {p99:.1} ms | | | | {limit} ms | {} |", verdict(|limit| p99 <= limit, None, Some(limit)))?;
+        writeln!(
+            text,
+            "| {what} | {p99:.1} ms | | | | {limit} ms | {} |",
+            verdict(|limit| p99 <= limit, None, Some(limit))
+        )?;
     }
     for (backend, called) in [("sqlite", ""), ("postgres", "PostgreSQL: ")] {
         for (what, operation, floor, target) in RATES {
             let Some(rate) = run.rate((operation, backend, 1)) else { continue };
             let told = verdict(|limit| rate >= limit, Some(floor), Some(target));
-            writeln!(text, "| {called}{what} | {} | | | {} | {} | {told} |", number(rate), number(floor), number(target))?;
+            writeln!(
+                text,
+                "| {called}{what} | {} | | | {} | {} | {told} |",
+                number(rate),
+                number(floor),
+                number(target)
+            )?;
         }
     }
     for (what, name, floor, target) in MEMORY {

@@ -7,13 +7,7 @@ use domesday_tests::server::Server;
 use serde_json::{Value, json};
 
 fn entries(client: &Client, query: &str) -> Vec<Value> {
-    client
-        .get(&format!("/zones/example.org/history{query}"))
-        .expect(200)
-        .json()
-        .as_array()
-        .unwrap()
-        .clone()
+    client.get(&format!("/zones/example.org/history{query}")).expect(200).json().as_array().unwrap().clone()
 }
 
 both! {

@@ -27,7 +27,8 @@ both! {
         assert_eq!(zone.etag(), answer.etag());
         let zone = zone.json();
         for (member, value) in [
-            ("ns", json!(["ns2.provider.net", "ns1.provider.net"])), ("primary_ns", json!("ns1.provider.net")),
+            // The SOA's MNAME is the primary, and leads the list (rule Z9).
+            ("ns", json!(["ns1.provider.net", "ns2.provider.net"])), ("primary_ns", json!("ns1.provider.net")),
             ("email", json!("host.master@example.org")), ("serial", json!(77)), ("refresh", json!(10800)), ("retry", json!(3600)),
             ("expire", json!(1_814_400)), ("ttl", json!(3600)), ("default_ttl", json!(7200)),
         ] {

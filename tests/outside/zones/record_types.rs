@@ -20,11 +20,7 @@ fn good() -> Vec<(&'static str, String, String)> {
         ("MX", "0 .", "0 ."),
         ("SRV", "10 60 5060 sip.example.net", "10 60 5060 sip.example.net."),
         ("SRV", "0 0 0 .", "0 0 0 ."),
-        (
-            "HINFO",
-            "\"x86-64\" \"Debian GNU/Linux\"",
-            "\"x86-64\" \"Debian GNU/Linux\"",
-        ),
+        ("HINFO", "\"x86-64\" \"Debian GNU/Linux\"", "\"x86-64\" \"Debian GNU/Linux\""),
         ("CAA", "0 Issue \"letsencrypt.org\"", "0 issue \"letsencrypt.org\""),
         (
             "NAPTR",
@@ -33,11 +29,7 @@ fn good() -> Vec<(&'static str, String, String)> {
         ),
         ("URI", "10 1 \"https://example.net/\"", "10 1 \"https://example.net/\""),
         ("DNAME", "d.example.net", "d.example.net."),
-        (
-            "HTTPS",
-            "1 . ipv4hint=192.0.2.1 alpn=h2,h3",
-            "1 . alpn=h2,h3 ipv4hint=192.0.2.1",
-        ),
+        ("HTTPS", "1 . ipv4hint=192.0.2.1 alpn=h2,h3", "1 . alpn=h2,h3 ipv4hint=192.0.2.1"),
         ("SVCB", "0 svc.example.net", "0 svc.example.net."),
         ("EUI48", "00-00-5E-00-53-2A", "00-00-5e-00-53-2a"),
         ("TYPE65280", "\\# 4 0A000001", "\\# 4 0a000001"),
@@ -47,11 +39,7 @@ fn good() -> Vec<(&'static str, String, String)> {
     ]
     .map(|(kind, given, answered)| (kind, given.to_owned(), answered.to_owned()))
     .into();
-    cases.push((
-        "TLSA",
-        format!("3 1 1 {}", HEX32.to_uppercase()),
-        format!("3 1 1 {HEX32}"),
-    ));
+    cases.push(("TLSA", format!("3 1 1 {}", HEX32.to_uppercase()), format!("3 1 1 {HEX32}")));
     cases.push(("SSHFP", format!("4 2 {HEX32}"), format!("4 2 {HEX32}")));
     cases.push(("SSHFP", format!("1 1 {HEX20}"), format!("1 1 {HEX20}")));
     cases

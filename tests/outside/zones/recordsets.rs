@@ -9,10 +9,7 @@ use serde_json::{Value, json};
 const WWW: &str = "/zones/example.org/recordsets/www.example.org/A";
 
 fn keys(client: &Client, query: &str) -> Vec<String> {
-    let sets = client
-        .get(&format!("/zones/example.org/recordsets{query}"))
-        .expect(200)
-        .json();
+    let sets = client.get(&format!("/zones/example.org/recordsets{query}")).expect(200).json();
     let key = |set: &Value| format!("{} {}", set["name"].as_str().unwrap(), set["type"].as_str().unwrap());
     sets.as_array().unwrap().iter().map(key).collect()
 }

@@ -28,23 +28,13 @@ impl Command for CreateAccount {
             Err(error) => findings.error("name", "bad_account_name", error.to_string()),
             Ok(name) => {
                 if let Some(other) = tx.account(name)? {
-                    findings.error(
-                        "name",
-                        "account_exists",
-                        format!("there is an account {} already", other.name),
-                    );
+                    findings.error("name", "account_exists", format!("there is an account {} already", other.name));
                 }
             }
         }
         findings.settle(false)?;
         let name = name.map_err(|error| Refusal::Failed(error.to_string()))?;
         let id = tx.insert_account(&name, context.now)?;
-        Ok(Account {
-            id,
-            name,
-            disabled: false,
-            suspended: false,
-            created: context.now,
-        })
+        Ok(Account { id, name, disabled: false, suspended: false, created: context.now })
     }
 }

@@ -41,10 +41,7 @@ impl Command for CreateUser {
             );
         }
         check_roles(self.roles, &mut findings);
-        let password_hash = self
-            .password
-            .as_ref()
-            .and_then(|password| password.settle(&mut findings));
+        let password_hash = self.password.as_ref().and_then(|password| password.settle(&mut findings));
         findings.settle(false)?;
 
         let user = NewUser {

@@ -84,14 +84,9 @@ impl Registry {
         let mut findings = Findings::new();
         let hash = self.new_password(caller, chosen).await?.settle(&mut findings);
         findings.settle(false)?;
-        let command = FirstStart {
-            password_hash: hash.unwrap_or_default(),
-            secret: self.new_secret(),
-        };
+        let command = FirstStart { password_hash: hash.unwrap_or_default(), secret: self.new_secret() };
         let made = self.run(caller, command).await?;
-        Ok(made.then_some(FirstAdmin {
-            generated_password: generated,
-        }))
+        Ok(made.then_some(FirstAdmin { generated_password: generated }))
     }
 
     /// A password of 144 random bits, in 24 characters without blanks.

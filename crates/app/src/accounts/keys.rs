@@ -35,9 +35,7 @@ pub struct CreatedKey {
 
 impl fmt::Debug for CreatedKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CreatedKey")
-            .field("key", &self.key)
-            .finish_non_exhaustive()
+        f.debug_struct("CreatedKey").field("key", &self.key).finish_non_exhaustive()
     }
 }
 
@@ -63,13 +61,7 @@ impl Command for CreateKey {
         }
         findings.settle(false)?;
         let id = tx.insert_key(user.id, &self.hash, label, context.now)?;
-        Ok(ApiKey {
-            id,
-            user: user.id,
-            label: label.clone(),
-            disabled: false,
-            created: context.now,
-        })
+        Ok(ApiKey { id, user: user.id, label: label.clone(), disabled: false, created: context.now })
     }
 }
 
@@ -100,10 +92,6 @@ impl Command for DisableKey {
     type Answer = ();
 
     fn execute(&self, _: &Context, tx: &mut dyn UnitOfWork) -> Result<(), Refusal> {
-        if tx.disable_key(self.id)? {
-            Ok(())
-        } else {
-            Err(Refusal::missing(format!("key {}", self.id)))
-        }
+        if tx.disable_key(self.id)? { Ok(()) } else { Err(Refusal::missing(format!("key {}", self.id))) }
     }
 }

@@ -70,10 +70,7 @@ impl Query for ListKeys {
     fn execute(&self, _: &Context, snapshot: &mut dyn Snapshot) -> Result<Vec<ListedKey>, Refusal> {
         let account = id_of(self.account.as_deref(), snapshot)?;
         let keys = snapshot.keys(account)?;
-        Ok(keys
-            .into_iter()
-            .map(|(account, login, key)| ListedKey { account, login, key })
-            .collect())
+        Ok(keys.into_iter().map(|(account, login, key)| ListedKey { account, login, key }).collect())
     }
 }
 

@@ -34,17 +34,10 @@ impl Command for UpdateUser {
         if let Some(roles) = self.roles {
             check_roles(roles, &mut findings);
         }
-        let password_hash = self
-            .password
-            .as_ref()
-            .and_then(|password| password.settle(&mut findings));
+        let password_hash = self.password.as_ref().and_then(|password| password.settle(&mut findings));
         findings.settle(false)?;
 
-        let patch = UserPatch {
-            roles: self.roles,
-            password_hash,
-            disabled: self.disabled,
-        };
+        let patch = UserPatch { roles: self.roles, password_hash, disabled: self.disabled };
         tx.update_user(user.id, &patch)?;
         let other_roles = patch.roles.is_some_and(|roles| roles != user.roles);
         if other_roles || patch.password_hash.is_some() || patch.disabled == Some(true) {

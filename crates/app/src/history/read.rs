@@ -54,7 +54,8 @@ impl Query for ReadHistory {
         }
         let (page, findings) = self.page.well_formed()?;
         findings.settle(false)?;
-        let filter = HistoryFilter { visible_to: visible_to.filter(|_| !sees_living), since: page.since, until: page.until };
+        let filter =
+            HistoryFilter { visible_to: visible_to.filter(|_| !sees_living), since: page.since, until: page.until };
         let mut entries = snapshot.entries(name, &filter, page.marker, page.limit + 1)?;
         let more = entries.len() > page.limit;
         entries.truncate(page.limit);

@@ -6,7 +6,7 @@ use domesday_domain::serial::Serial;
 use domesday_domain::zone::Zone;
 
 use super::render;
-use crate::ports::{HistoryWrites, NewEntry, Stored};
+use crate::ports::{HistoryWrites, NewEntry, StoreError, Stored};
 use crate::registry::Context;
 
 /// The most warnings an entry keeps; imports may have any number of them.
@@ -45,10 +45,14 @@ pub(crate) fn write(tx: &mut dyn HistoryWrites, context: &Context, story: &Story
         request_id: context.request_id.clone(),
         action: story.action.as_str(),
         cause: story.cause.clone(),
-        changes: render::changes(&story.changes),
-        forced: render::forced(kept),
+        changes: render::changes(&story.changes).map_err(broken)?,
+        forced: render::forced(kept).map_err(broken)?,
         serial_before: story.serial_before,
         serial_after: story.serial_after,
         revision: zone.revision,
     })
+}
+
+fn broken(error: serde_json::Error) -> StoreError {
+    StoreError::Broken(error.into())
 }

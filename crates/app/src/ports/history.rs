@@ -92,7 +92,8 @@ pub struct HistoryFilter {
 /// Reading the history.
 pub trait HistoryReads {
     /// A page of a zone name's entries, newest first, older than the entry `marker`.
-    fn entries(&mut self, zone: &Name, filter: &HistoryFilter, marker: Option<i64>, limit: usize) -> Stored<Vec<Entry>>;
+    fn entries(&mut self, zone: &Name, filter: &HistoryFilter, marker: Option<i64>, limit: usize)
+    -> Stored<Vec<Entry>>;
 }
 
 /// Writing the history.

@@ -28,7 +28,13 @@ pub trait RecordReads {
     /// Every set at `owners`, and the NS and DNAME sets at `above`: one statement.
     fn sets_around(&mut self, zone: ZoneId, owners: &[Name], above: &[Name]) -> Stored<Vec<RecordSet>>;
     /// A page in canonical order, after `marker`.
-    fn sets(&mut self, zone: ZoneId, filter: &SetFilter, marker: Option<&SetKey>, limit: usize) -> Stored<Vec<RecordSet>>;
+    fn sets(
+        &mut self,
+        zone: ZoneId,
+        filter: &SetFilter,
+        marker: Option<&SetKey>,
+        limit: usize,
+    ) -> Stored<Vec<RecordSet>>;
     /// Owners and types strictly below a name.
     fn keys_below(&mut self, zone: ZoneId, name: &Name, limit: usize) -> Stored<Vec<SetKey>>;
     /// How many sets a zone has, by type and origin.

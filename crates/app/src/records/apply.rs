@@ -22,7 +22,13 @@ pub(crate) struct Plan {
 }
 
 /// Works out what edits come to, noting everything that is wrong with it. Numbers new records in `zone`.
-pub(crate) fn plan(zone: &mut Zone, around: &Surroundings, edits: &[SetEdit], now: DateTime<Utc>, findings: &mut Findings) -> Plan {
+pub(crate) fn plan(
+    zone: &mut Zone,
+    around: &Surroundings,
+    edits: &[SetEdit],
+    now: DateTime<Utc>,
+    findings: &mut Findings,
+) -> Plan {
     let mut plan = Plan::default();
     let mut after = After::new();
     for edit in edits {
@@ -36,7 +42,11 @@ pub(crate) fn plan(zone: &mut Zone, around: &Surroundings, edits: &[SetEdit], no
         }
         let (set, outcome) = edit.apply(zone, before, now);
         if edit.rtype == RecordType::SPF && outcome != Outcome::Unchanged {
-            findings.warn("spf_stored_as_txt", edit.owner.to_string(), "SPF is kept in the TXT set (RFC 7208 section 3.1)");
+            findings.warn(
+                "spf_stored_as_txt",
+                edit.owner.to_string(),
+                "SPF is kept in the TXT set (RFC 7208 section 3.1)",
+            );
         }
         if outcome != Outcome::Unchanged {
             plan.changes.push(Change::RecordSet {
@@ -65,8 +75,12 @@ impl Plan {
             let sets = self.outcomes.iter().filter(move |(_, outcome, _)| *outcome == wanted);
             sets.filter_map(|(_, _, set)| set.clone()).collect::<Vec<RecordSet>>()
         };
-        let deleted: Vec<SetKey> =
-            self.outcomes.iter().filter(|(_, outcome, _)| *outcome == Outcome::Deleted).map(|(key, _, _)| key.clone()).collect();
+        let deleted: Vec<SetKey> = self
+            .outcomes
+            .iter()
+            .filter(|(_, outcome, _)| *outcome == Outcome::Deleted)
+            .map(|(key, _, _)| key.clone())
+            .collect();
         if !deleted.is_empty() {
             tx.delete_sets(zone.id, &deleted)?;
         }

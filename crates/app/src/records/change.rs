@@ -135,8 +135,10 @@ impl ChangeRecords {
         let more = wanting.len().saturating_sub(100);
         wanting.truncate(100);
         let and_more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let detail =
-            format!("{}{and_more} would be replaced: send If-Match with the ETag of what you have read", wanting.join(", "));
+        let detail = format!(
+            "{}{and_more} would be replaced: send If-Match with the ETag of what you have read",
+            wanting.join(", ")
+        );
         Err(Refusal::PreconditionMissing { detail })
     }
 }
@@ -145,9 +147,15 @@ impl ChangeRecords {
 fn check_shape(zone: &Zone, edits: &[SetEdit], findings: &mut Findings) {
     let mut seen = BTreeSet::new();
     for edit in edits {
-        let field = |member: &str| if edit.prefix.is_empty() { member.to_owned() } else { edit.prefix.trim_end_matches('.').to_owned() };
+        let field = |member: &str| {
+            if edit.prefix.is_empty() { member.to_owned() } else { edit.prefix.trim_end_matches('.').to_owned() }
+        };
         if !seen.insert(edit.key()) {
-            findings.error(field("records"), "duplicate", format!("{} {} is changed twice in one request", edit.owner, edit.rtype));
+            findings.error(
+                field("records"),
+                "duplicate",
+                format!("{} {} is changed twice in one request", edit.owner, edit.rtype),
+            );
         }
         if edit.rtype == RecordType::SOA && edit.owner != *zone.name.as_name() {
             findings.error(field("type"), "type_not_allowed", "SOA stands only at the apex of a zone");

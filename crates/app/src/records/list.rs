@@ -66,7 +66,12 @@ impl Streamed for StreamSets {
     type Head = (ZoneId, Tag);
     type Item = Vec<RecordSet>;
 
-    fn execute(&self, context: &Context, snapshot: &mut dyn Snapshot, outlet: &mut Outlet<Self::Head, Self::Item>) -> Result<(), Refusal> {
+    fn execute(
+        &self,
+        context: &Context,
+        snapshot: &mut dyn Snapshot,
+        outlet: &mut Outlet<Self::Head, Self::Item>,
+    ) -> Result<(), Refusal> {
         let zone = visible_zone(snapshot, context, &self.zone)?;
         let (page, findings) = self.page.well_formed()?;
         findings.settle(false)?;
@@ -87,7 +92,13 @@ impl Streamed for StreamSets {
 }
 
 /// The next sets after a marker, the apex SOA and NS among them.
-fn read_on(snapshot: &mut dyn Snapshot, zone: &Zone, filter: &SetFilter, marker: Option<&SetKey>, limit: usize) -> Stored<Vec<RecordSet>> {
+fn read_on(
+    snapshot: &mut dyn Snapshot,
+    zone: &Zone,
+    filter: &SetFilter,
+    marker: Option<&SetKey>,
+    limit: usize,
+) -> Stored<Vec<RecordSet>> {
     let mut sets = snapshot.sets(zone.id, filter, marker, limit)?;
     let apex = zone.name.as_name();
     for derived in [zone.soa(), zone.apex_ns()] {

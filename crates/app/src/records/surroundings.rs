@@ -41,14 +41,22 @@ pub(crate) fn surroundings(snapshot: &mut dyn Snapshot, zone: &Zone, edits: &[Se
 }
 
 /// Aliases among new targets, pointers at new aliases, names below new DNAMEs: each asked only when an edit brings the question.
-fn load_what_few_need(snapshot: &mut dyn Snapshot, zone: &Zone, edits: &[SetEdit], around: &mut Surroundings) -> Stored<()> {
-    let written = |edit: &&SetEdit| edit.edit.replace.as_ref().is_some_and(|all| !all.is_empty()) || !edit.edit.add.is_empty();
+fn load_what_few_need(
+    snapshot: &mut dyn Snapshot,
+    zone: &Zone,
+    edits: &[SetEdit],
+    around: &mut Surroundings,
+) -> Stored<()> {
+    let written =
+        |edit: &&SetEdit| edit.edit.replace.as_ref().is_some_and(|all| !all.is_empty()) || !edit.edit.add.is_empty();
     let mut targets = BTreeSet::new();
     let mut aliases = BTreeSet::new();
     for edit in edits.iter().filter(written) {
         match edit.rtype {
             RecordType::MX | RecordType::SRV => {
-                targets.extend(edit.edit.replace.iter().flatten().chain(&edit.edit.add).filter_map(domesday_dns::Rdata::target));
+                targets.extend(
+                    edit.edit.replace.iter().flatten().chain(&edit.edit.add).filter_map(domesday_dns::Rdata::target),
+                );
             }
             RecordType::CNAME if !around.sets.contains_key(&(edit.owner.clone(), RecordType::CNAME)) => {
                 aliases.insert(edit.owner.clone());

@@ -36,11 +36,7 @@ impl Caller {
             roles: Roles::all(),
             suspended: false,
         };
-        Self {
-            proof: Proof::Trusted(actor),
-            face,
-            request_id,
-        }
+        Self { proof: Proof::Trusted(actor), face, request_id }
     }
 
     /// The system, on behalf of this request: for steps of a log-in, whose caller is nobody yet.

@@ -32,11 +32,19 @@ enum Sealed {
 impl Registry {
     /// Checks as much of a caller's proof as needs no database.
     pub(super) fn seal(&self, caller: &Caller) -> Result<Seal, Refusal> {
-        let seal = |proof, known| Seal { proof, now: self.clock.now(), tokens: self.tokens.clone(), known, learned: None.into() };
+        let seal = |proof, known| Seal {
+            proof,
+            now: self.clock.now(),
+            tokens: self.tokens.clone(),
+            known,
+            learned: None.into(),
+        };
         match &caller.proof {
             Proof::Nothing => Err(Refusal::unauthenticated()),
             Proof::Trusted(actor) => Ok(seal(Sealed::Trusted(Principal { actor: actor.clone(), session: None }), None)),
-            Proof::Token(token) if token.starts_with(KEY_PREFIX) => Ok(seal(Sealed::Key(key_hash(&*self.passwords, token)), None)),
+            Proof::Token(token) if token.starts_with(KEY_PREFIX) => {
+                Ok(seal(Sealed::Key(key_hash(&*self.passwords, token)), None))
+            }
             Proof::Token(token) => {
                 let secret = self.tokens.claimed_secret(token).ok_or_else(Refusal::unauthenticated)?;
                 let known = self.known_secret(&secret);
@@ -87,7 +95,8 @@ impl Seal {
                 };
                 let session = self.tokens.verify(token, &secret).ok_or_else(Refusal::unauthenticated)?;
                 let principal = snapshot.session(session)?;
-                principal.filter(|principal| principal.session.as_ref().is_some_and(|session| session.is_live(self.now)))
+                principal
+                    .filter(|principal| principal.session.as_ref().is_some_and(|session| session.is_live(self.now)))
             }
         };
         principal.ok_or_else(Refusal::unauthenticated)

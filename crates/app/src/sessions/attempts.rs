@@ -30,10 +30,7 @@ impl Subjects {
             IpAddr::V4(address) => address.to_string(),
             IpAddr::V6(address) => format!("{}/64", Ipv6Addr::from(u128::from(address) >> 64 << 64)),
         };
-        Self {
-            login: format!("{login}|{address}"),
-            address,
-        }
+        Self { login: format!("{login}|{address}"), address }
     }
 
     /// The login from this address, forgiven by a log-in that succeeds.
@@ -86,20 +83,9 @@ impl Command for CountFailure {
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<(), Refusal> {
         for (subject, _) in self.subjects.with_limits(&self.limits) {
-            let running = tx
-                .attempts(subject)?
-                .filter(|attempts| context.now < attempts.since + self.limits.window);
-            let attempts = running.unwrap_or(Attempts {
-                failures: 0,
-                since: context.now,
-            });
-            tx.put_attempts(
-                subject,
-                Attempts {
-                    failures: attempts.failures.saturating_add(1),
-                    ..attempts
-                },
-            )?;
+            let running = tx.attempts(subject)?.filter(|attempts| context.now < attempts.since + self.limits.window);
+            let attempts = running.unwrap_or(Attempts { failures: 0, since: context.now });
+            tx.put_attempts(subject, Attempts { failures: attempts.failures.saturating_add(1), ..attempts })?;
         }
         Ok(())
     }
@@ -112,10 +98,7 @@ mod tests {
     use super::*;
 
     fn attempts(failures: u32) -> Attempts {
-        Attempts {
-            failures,
-            since: DateTime::UNIX_EPOCH,
-        }
+        Attempts { failures, since: DateTime::UNIX_EPOCH }
     }
 
     #[test]

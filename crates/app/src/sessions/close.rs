@@ -14,11 +14,7 @@ impl Command for CloseSession {
     type Answer = ();
 
     fn execute(&self, _: &Context, tx: &mut dyn UnitOfWork) -> Result<(), Refusal> {
-        if tx.delete_session(self.0)? {
-            Ok(())
-        } else {
-            Err(Refusal::unauthenticated())
-        }
+        if tx.delete_session(self.0)? { Ok(()) } else { Err(Refusal::unauthenticated()) }
     }
 }
 

@@ -64,10 +64,7 @@ impl Claimed {
         };
         check_login(login).ok()?;
         let account = account.map(AccountName::parse).transpose().ok()?;
-        Some(Self {
-            account,
-            login: login.to_owned(),
-        })
+        Some(Self { account, login: login.to_owned() })
     }
 }
 
@@ -92,9 +89,7 @@ impl Query for LookUp {
 
     fn execute(&self, context: &Context, snapshot: &mut dyn Snapshot) -> Result<Option<Candidate>, Refusal> {
         self.subjects.check(&self.limits, context.now, snapshot)?;
-        self.claimed
-            .as_ref()
-            .map_or(Ok(None), |claimed| find(claimed, snapshot))
+        self.claimed.as_ref().map_or(Ok(None), |claimed| find(claimed, snapshot))
     }
 }
 
@@ -105,11 +100,7 @@ fn find(claimed: &Claimed, reads: &mut dyn AccountReads) -> Result<Option<Candid
     let only = if users.len() == 1 { users.pop() } else { None };
     Ok(only.and_then(|(account, user, hash)| {
         let hash = hash.filter(|_| !account.disabled && !user.disabled)?;
-        Some(Candidate {
-            user: user.id,
-            login: user.login,
-            hash,
-        })
+        Some(Candidate { user: user.id, login: user.login, hash })
     }))
 }
 
@@ -128,18 +119,11 @@ impl Registry {
         let limits = self.session_rules().limits.clone();
         let claimed = Claimed::read(&credentials);
         let subjects = Subjects::new(claimed.as_ref().map_or("", |claimed| &claimed.login), remote);
-        let look_up = || LookUp {
-            claimed: claimed.clone(),
-            subjects: subjects.clone(),
-            limits: limits.clone(),
-        };
+        let look_up = || LookUp { claimed: claimed.clone(), subjects: subjects.clone(), limits: limits.clone() };
 
         self.ask(&system, look_up()).await?;
         let turn = self.hashing_turn().await?;
-        let candidate = self
-            .ask(&system, look_up())
-            .await?
-            .filter(|_| credentials.password.len() <= MAX_PASSWORD);
+        let candidate = self.ask(&system, look_up()).await?.filter(|_| credentials.password.len() <= MAX_PASSWORD);
         let hash = candidate.as_ref().map(|candidate| candidate.hash.clone());
         let (fits, turn) = self.fits(turn, credentials.password, hash).await?;
 
@@ -163,32 +147,19 @@ impl Registry {
     ) -> Result<Option<OpenedSession>, Refusal> {
         let configured = self.configured_secret().cloned();
         let life = self.session_rules().life;
-        let command = OpenSession {
-            id: self.ids().uuid(),
-            candidate,
-            subjects,
-            life,
-            configured,
-        };
+        let command = OpenSession { id: self.ids().uuid(), candidate, subjects, life, configured };
         let Some((principal, session, secret)) = self.run(system, command).await? else {
             return Ok(None);
         };
         let token = self.mint(&session, secret);
-        Ok(Some(OpenedSession {
-            session,
-            token,
-            principal,
-        }))
+        Ok(Some(OpenedSession { session, token, principal }))
     }
 }
 
 fn bad_credentials() -> Refusal {
     let detail =
         "no user with this login and password; where several accounts have the login, name the account too".into();
-    Refusal::Unauthenticated {
-        code: "bad_credentials",
-        detail,
-    }
+    Refusal::Unauthenticated { code: "bad_credentials", detail }
 }
 
 #[cfg(test)]
@@ -196,45 +167,29 @@ mod tests {
     use super::*;
 
     fn claimed(login: &str, account: Option<&str>) -> Option<(Option<String>, String)> {
-        let credentials = Credentials {
-            login: login.into(),
-            password: "p".into(),
-            account: account.map(Into::into),
-        };
+        let credentials = Credentials { login: login.into(), password: "p".into(), account: account.map(Into::into) };
         Claimed::read(&credentials).map(|c| (c.account.map(|name| name.to_string()), c.login))
     }
 
     #[test]
     fn an_account_is_named_beside_the_login_or_before_it() {
         assert_eq!(claimed("jane", None), Some((None, "jane".into())));
-        assert_eq!(
-            claimed("jane", Some("acme")),
-            Some((Some("acme".into()), "jane".into()))
-        );
+        assert_eq!(claimed("jane", Some("acme")), Some((Some("acme".into()), "jane".into())));
         assert_eq!(claimed("acme/jane", None), Some((Some("acme".into()), "jane".into())));
     }
 
     #[test]
     fn what_cannot_exist_is_never_looked_up() {
-        for (login, account) in [
-            ("", None),
-            ("a b", None),
-            ("a\0", None),
-            ("a/b", Some("acme")),
-            ("x/jane", None),
-            ("jane", Some("")),
-        ] {
+        for (login, account) in
+            [("", None), ("a b", None), ("a\0", None), ("a/b", Some("acme")), ("x/jane", None), ("jane", Some(""))]
+        {
             assert_eq!(claimed(login, account), None, "{login:?} {account:?}");
         }
     }
 
     #[test]
     fn a_password_is_never_shown() {
-        let credentials = Credentials {
-            login: "jane".into(),
-            password: "swordfish".into(),
-            account: None,
-        };
+        let credentials = Credentials { login: "jane".into(), password: "swordfish".into(), account: None };
         assert!(!format!("{credentials:?}").contains("swordfish"));
     }
 }

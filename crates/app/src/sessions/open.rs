@@ -46,18 +46,10 @@ impl Command for OpenSession {
 
         let secret = match &self.configured {
             Some(secret) => secret.clone(),
-            None => tx
-                .current_secret()?
-                .ok_or_else(|| Refusal::Failed("there is no token secret".into()))?,
+            None => tx.current_secret()?.ok_or_else(|| Refusal::Failed("there is no token secret".into()))?,
         };
         let (created, expires) = (context.now, context.now + self.life);
-        let session = Session {
-            id: SessionId(self.id),
-            user: user.id,
-            secret: secret.id.clone(),
-            created,
-            expires,
-        };
+        let session = Session { id: SessionId(self.id), user: user.id, secret: secret.id.clone(), created, expires };
         tx.insert_session(&session)?;
         tx.clear_attempts(self.subjects.login())?;
         tx.sweep_sessions(context.now, SWEPT)?;
@@ -70,13 +62,6 @@ impl Command for OpenSession {
             roles: user.roles,
             suspended: account.suspended,
         };
-        Ok(Some((
-            Principal {
-                actor,
-                session: Some(session.clone()),
-            },
-            session,
-            secret,
-        )))
+        Ok(Some((Principal { actor, session: Some(session.clone()) }, session, secret)))
     }
 }

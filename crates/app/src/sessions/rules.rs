@@ -24,19 +24,12 @@ pub struct LoginLimits {
 
 impl Default for SessionRules {
     fn default() -> Self {
-        Self {
-            life: TimeDelta::hours(12),
-            limits: LoginLimits::default(),
-        }
+        Self { life: TimeDelta::hours(12), limits: LoginLimits::default() }
     }
 }
 
 impl Default for LoginLimits {
     fn default() -> Self {
-        Self {
-            of_login: 10,
-            of_address: 50,
-            window: TimeDelta::minutes(5),
-        }
+        Self { of_login: 10, of_address: 50, window: TimeDelta::minutes(5) }
     }
 }

@@ -42,10 +42,7 @@ impl Registry {
 
     /// A secret of 32 random bytes under a random id.
     pub(crate) fn new_secret(&self) -> Secret {
-        Secret {
-            id: hex(&self.random::<8>()),
-            bytes: self.random::<32>().to_vec(),
-        }
+        Secret { id: hex(&self.random::<8>()), bytes: self.random::<32>().to_vec() }
     }
 }
 

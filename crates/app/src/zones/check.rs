@@ -14,10 +14,18 @@ pub fn standing_warnings(snapshot: &mut dyn Snapshot, zone: &Zone) -> Stored<Vec
     zone.content.timers.check_relations(&mut findings);
     let primary = &zone.content.primary_ns;
     if !zone.content.ns.contains(primary) {
-        findings.warn("primary_not_in_ns", primary.to_string(), format!("the primary {primary} is not among the name servers"));
+        findings.warn(
+            "primary_not_in_ns",
+            primary.to_string(),
+            format!("the primary {primary} is not among the name servers"),
+        );
     }
     for host in snapshot.ns_without_address(zone.id, zone.name.as_name(), TOLD)? {
-        findings.warn("ns_address_missing", host.to_string(), format!("the name server {host} has no address in {}", zone.name));
+        findings.warn(
+            "ns_address_missing",
+            host.to_string(),
+            format!("the name server {host} has no address in {}", zone.name),
+        );
     }
     for (target, pointer) in snapshot.targets_that_are_aliases(zone.id, TOLD)? {
         let detail = format!("{} {} points at {target}, an alias", pointer.owner, pointer.rtype);

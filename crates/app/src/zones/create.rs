@@ -144,7 +144,11 @@ pub(super) fn check_ownership(
 }
 
 /// Rule Z7.
-pub(super) fn check_name_is_free(snapshot: &mut dyn Snapshot, name: &ZoneName, findings: &mut Findings) -> Result<(), Refusal> {
+pub(super) fn check_name_is_free(
+    snapshot: &mut dyn Snapshot,
+    name: &ZoneName,
+    findings: &mut Findings,
+) -> Result<(), Refusal> {
     if snapshot.zones_among(std::slice::from_ref(name.as_name()))?.is_empty() {
         return Ok(());
     }
@@ -161,7 +165,14 @@ pub(super) fn check_name_is_free(snapshot: &mut dyn Snapshot, name: &ZoneName, f
     Ok(())
 }
 
-pub(super) fn new_zone(context: &Context, name: ZoneName, owner: Owner, content: ZoneContent, serial: Serial, registry_zone: bool) -> Zone {
+pub(super) fn new_zone(
+    context: &Context,
+    name: ZoneName,
+    owner: Owner,
+    content: ZoneContent,
+    serial: Serial,
+    registry_zone: bool,
+) -> Zone {
     Zone {
         id: ZoneId(0),
         name,
@@ -206,7 +217,15 @@ fn store(
         let cause = Some(format!("name servers of {}", zone.name));
         let changes = Changes::Each(changes);
         let (serial_before, serial_after) = (Some(before), Some(other.serial));
-        let story = Story { action: Action::RecordsChange, zone: &other, serial_before, serial_after, changes, warnings: &[], cause };
+        let story = Story {
+            action: Action::RecordsChange,
+            zone: &other,
+            serial_before,
+            serial_after,
+            changes,
+            warnings: &[],
+            cause,
+        };
         history::write(tx, context, &story)?;
     }
     let mut changes: Vec<Change> =

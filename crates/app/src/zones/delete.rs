@@ -100,7 +100,12 @@ fn note_what_is_left(snapshot: &mut dyn Snapshot, zone: &Zone, findings: &mut Fi
             Origin::ExplicitDelegation => (ConflictKind::Delegation, "delegation"),
             _ => (ConflictKind::RecordSet, "record set"),
         };
-        findings.conflict(left(kind, &set.owner, Some(set.rtype), format!("the {what} {} {} is left", set.owner, set.rtype)));
+        findings.conflict(left(
+            kind,
+            &set.owner,
+            Some(set.rtype),
+            format!("the {what} {} {} is left", set.owner, set.rtype),
+        ));
     }
     for child in snapshot.zones_below(apex, NAMED)? {
         findings.conflict(left(ConflictKind::Zone, &child.name, None, format!("the zone {} lies below", child.name)));

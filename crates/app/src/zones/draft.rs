@@ -66,7 +66,11 @@ pub struct ZoneUpdate {
 }
 
 /// The account that a request names as owner; one that is not there is a wrong field.
-pub(super) fn find_owner(reads: &mut dyn AccountReads, wanted: &AccountName, findings: &mut Findings) -> Result<Option<Account>, Refusal> {
+pub(super) fn find_owner(
+    reads: &mut dyn AccountReads,
+    wanted: &AccountName,
+    findings: &mut Findings,
+) -> Result<Option<Account>, Refusal> {
     let account = reads.account(wanted)?;
     if account.is_none() {
         findings.error("owner", "no_such_account", format!("there is no account {wanted}"));

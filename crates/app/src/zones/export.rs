@@ -51,7 +51,12 @@ impl Streamed for ExportZone {
     type Head = ExportHead;
     type Item = String;
 
-    fn execute(&self, context: &Context, snapshot: &mut dyn Snapshot, outlet: &mut Outlet<ExportHead, String>) -> Result<(), Refusal> {
+    fn execute(
+        &self,
+        context: &Context,
+        snapshot: &mut dyn Snapshot,
+        outlet: &mut Outlet<ExportHead, String>,
+    ) -> Result<(), Refusal> {
         let zone = visible_zone(snapshot, context, &self.zone)?;
         let (options, findings) = self.options.well_formed()?;
         findings.settle(false)?;

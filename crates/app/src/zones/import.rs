@@ -18,7 +18,7 @@ use domesday_domain::history::{Action, CHANGES_SPELLED_OUT, Change, Changes, Val
 use domesday_domain::precondition::{Precondition, Tag, Verdict};
 use domesday_domain::record::RecordSet;
 use domesday_domain::serial::Serial;
-use domesday_domain::zone::{Zone, ZoneContent};
+use domesday_domain::zone::Zone;
 use domesday_domain::zone_file::{LineFault, ZoneFile, read};
 
 use super::{create, export, refuse_frozen};
@@ -123,7 +123,7 @@ impl Command for ImportZone {
         let existing = tx.zone(file.name.as_name())?;
         let visible = existing.filter(|zone| context.actor.sees(zone.owner.id));
         match visible.filter(|_| options.replace) {
-            Some(zone) => self.replace(context, tx, file, options, zone, findings),
+            Some(zone) => self.replace(context, tx, file, options, &zone, findings),
             None => self.create(context, tx, file, options, findings),
         }
     }
@@ -146,12 +146,20 @@ impl ImportZone {
         create::check_name_is_free(tx, &file.name, &mut findings)?;
         around::judge(tx, file, None, &mut findings)?;
         warnings.extend(findings.settle(options.force)?);
-        let zone = create::new_zone(context, file.name.clone(), owner, file.content.clone(), file.serial, options.registry_zone);
+        let zone = create::new_zone(
+            context,
+            file.name.clone(),
+            owner,
+            file.content.clone(),
+            file.serial,
+            options.registry_zone,
+        );
         let mut zone = tx.insert_zone(zone)?;
         let difference = Difference::between(&mut zone, 1, Vec::new(), file, context.now);
         self.store(tx, &zone, &difference)?;
         tx.update_zone(&zone, false)?;
-        let members = zone.members().into_iter().map(|(member, to)| Change::Zone { member, from: Value::Null, to }).collect();
+        let members =
+            zone.members().into_iter().map(|(member, to)| Change::Zone { member, from: Value::Null, to }).collect();
         let changes = told(members, &difference, None, &zone);
         let story = Story {
             action: Action::ZoneImport,
@@ -172,7 +180,7 @@ impl ImportZone {
         tx: &mut dyn UnitOfWork,
         file: &ZoneFile,
         options: &ImportOptions,
-        before: Zone,
+        before: &Zone,
         mut findings: Findings,
     ) -> Result<ImportReport, Refusal> {
         match options.precondition.judge(Some(before.tag())) {
@@ -184,17 +192,18 @@ impl ImportZone {
             _ => {}
         }
         let mut warnings = refuse_lines(file, options.force, &mut findings)?;
-        refuse_frozen(&before, &mut findings);
-        around::judge(tx, file, Some(&before), &mut findings)?;
+        refuse_frozen(before, &mut findings);
+        around::judge(tx, file, Some(before), &mut findings)?;
         warnings.extend(findings.settle(options.force)?);
-        let mut zone = Zone { content: ZoneContent { ..file.content.clone() }, ..before.clone() };
-        let old = export::all_sets(tx, &before)?;
-        let old_digest = (old.len().max(file.sets.len()) > CHANGES_SPELLED_OUT).then(|| export::digest(&before, old.iter()));
+        let mut zone = Zone { content: file.content.clone(), ..before.clone() };
+        let old = export::all_sets(tx, before)?;
+        let old_digest =
+            (old.len().max(file.sets.len()) > CHANGES_SPELLED_OUT).then(|| export::digest(before, old.iter()));
         let difference = Difference::between(&mut zone, before.revision + 1, old, file, context.now);
         let members = before.differences(&zone);
         let moves_serial = file.serial.is_after(before.serial);
         if members.is_empty() && difference.is_empty() && !moves_serial {
-            return Ok(report(file, &before, false, warnings));
+            return Ok(report(file, before, false, warnings));
         }
         zone.step(!moves_serial, context.now);
         if moves_serial {
@@ -260,12 +269,28 @@ fn told(members: Vec<Change>, difference: &Difference, before: Option<String>, z
 
 fn report(file: &ZoneFile, zone: &Zone, created: bool, warnings: Vec<Warning>) -> ImportReport {
     let recordsets = file.sets.len() as u64 + 2;
-    ImportReport { name: zone.name.as_name().clone(), zone_tag: zone.tag(), serial: zone.serial, records: file.records, recordsets, created, warnings }
+    ImportReport {
+        name: zone.name.as_name().clone(),
+        zone_tag: zone.tag(),
+        serial: zone.serial,
+        records: file.records,
+        recordsets,
+        created,
+        warnings,
+    }
 }
 
 /// A set of the file as it is stored.
-fn stored_set(zone: &mut Zone, revision: i64, set: &domesday_domain::zone_file::FileSet, now: chrono::DateTime<chrono::Utc>) -> RecordSet {
-    let numbered = |rdata: &domesday_dns::Rdata| domesday_domain::record::Record { number: zone.number_record(), rdata: rdata.clone() };
+fn stored_set(
+    zone: &mut Zone,
+    revision: i64,
+    set: &domesday_domain::zone_file::FileSet,
+    now: chrono::DateTime<chrono::Utc>,
+) -> RecordSet {
+    let numbered = |rdata: &domesday_dns::Rdata| domesday_domain::record::Record {
+        number: zone.number_record(),
+        rdata: rdata.clone(),
+    };
     RecordSet {
         owner: set.owner.clone(),
         rtype: set.rtype,

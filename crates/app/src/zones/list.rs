@@ -59,10 +59,14 @@ impl Query for ListZones {
     fn execute(&self, context: &Context, snapshot: &mut dyn Snapshot) -> Result<ZonePage, Refusal> {
         let (query, findings) = self.query.well_formed()?;
         findings.settle(false)?;
-        let Some(filter) = filter(context, query, snapshot)? else { return Ok(ZonePage { names: Vec::new(), more: false }) };
+        let Some(filter) = filter(context, query, snapshot)? else {
+            return Ok(ZonePage { names: Vec::new(), more: false });
+        };
         let limit = query.limit.unwrap_or(CHUNK);
         if let Some(held) = &query.covering {
-            let names = covering(snapshot, &filter, held)?.into_iter().filter(|name| query.marker.as_ref().is_none_or(|marker| name > marker));
+            let names = covering(snapshot, &filter, held)?
+                .into_iter()
+                .filter(|name| query.marker.as_ref().is_none_or(|marker| name > marker));
             return Ok(ZonePage { names: names.collect(), more: false });
         }
         let mut names = snapshot.zone_names(&filter, query.marker.as_ref(), limit + 1)?;
@@ -77,7 +81,12 @@ impl Streamed for StreamZones {
     type Head = ();
     type Item = Vec<Name>;
 
-    fn execute(&self, context: &Context, snapshot: &mut dyn Snapshot, outlet: &mut Outlet<(), Vec<Name>>) -> Result<(), Refusal> {
+    fn execute(
+        &self,
+        context: &Context,
+        snapshot: &mut dyn Snapshot,
+        outlet: &mut Outlet<(), Vec<Name>>,
+    ) -> Result<(), Refusal> {
         let (query, findings) = self.query.well_formed()?;
         findings.settle(false)?;
         let filter = filter(context, query, snapshot)?;

@@ -28,8 +28,10 @@ pub(super) fn judge(
     findings: &mut Findings,
 ) -> Result<Addresses, Refusal> {
     let homes = homes(snapshot, servers)?;
-    let asked: Vec<(ZoneId, Name)> =
-        servers.iter().filter_map(|server| homes.get(server.host.as_name()).map(|home| (home.id, server.host.as_name().clone()))).collect();
+    let asked: Vec<(ZoneId, Name)> = servers
+        .iter()
+        .filter_map(|server| homes.get(server.host.as_name()).map(|home| (home.id, server.host.as_name().clone())))
+        .collect();
     let addressed = snapshot.addressed_among(&asked)?;
     let mut to_store = Addresses::new();
     for (place, server) in servers.iter().enumerate() {
@@ -60,12 +62,18 @@ pub(super) fn judge(
 
 /// The deepest zone served here that each name server lies in.
 fn homes(snapshot: &mut dyn Snapshot, servers: &[NameServer]) -> Result<BTreeMap<Name, ZoneHead>, Refusal> {
-    let mut above: Vec<Name> = servers.iter().flat_map(|server| server.host.as_name().ancestors()).filter(|name| !name.is_root()).collect();
+    let mut above: Vec<Name> =
+        servers.iter().flat_map(|server| server.host.as_name().ancestors()).filter(|name| !name.is_root()).collect();
     above.sort_unstable();
     above.dedup();
     let zones = snapshot.zones_among(&above)?;
-    let home = |host: &Name| zones.iter().filter(|zone| host.is_at_or_below(&zone.name)).max_by_key(|zone| zone.name.label_count()).cloned();
-    Ok(servers.iter().filter_map(|server| home(server.host.as_name()).map(|zone| (server.host.as_name().clone(), zone))).collect())
+    let home = |host: &Name| {
+        zones.iter().filter(|zone| host.is_at_or_below(&zone.name)).max_by_key(|zone| zone.name.label_count()).cloned()
+    };
+    Ok(servers
+        .iter()
+        .filter_map(|server| home(server.host.as_name()).map(|zone| (server.host.as_name().clone(), zone)))
+        .collect())
 }
 
 fn missing(host: &Name, zone: &Name) -> Conflict {
@@ -88,6 +96,7 @@ fn edits(host: &Name, addresses: &[IpAddr]) -> impl Iterator<Item = SetEdit> {
         edit: Edit { replace: Some(wanted), ..Edit::default() },
         prefix: String::new(),
     };
-    let (v4, v6): (Vec<Rdata>, Vec<Rdata>) = addresses.iter().map(|address| Rdata::from_address(*address)).partition(|rdata| rdata.rtype() == RecordType::A);
+    let (v4, v6): (Vec<Rdata>, Vec<Rdata>) =
+        addresses.iter().map(|address| Rdata::from_address(*address)).partition(|rdata| rdata.rtype() == RecordType::A);
     [edit(RecordType::A, v4), edit(RecordType::AAAA, v6)].into_iter()
 }

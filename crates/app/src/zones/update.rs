@@ -61,12 +61,15 @@ impl Command for UpdateZone {
         let mut patch = update.patch.clone();
         patch.ns = update.ns.as_ref().map(|servers| servers.iter().map(|server| server.host.clone()).collect());
         if let Some(wanted) = &update.owner {
-            patch.owner = find_owner(tx, wanted, &mut findings)?.map(|account| Owner { id: account.id, name: account.name });
+            patch.owner =
+                find_owner(tx, wanted, &mut findings)?.map(|account| Owner { id: account.id, name: account.name });
         }
         let mut zone = patch.apply(&before, &mut findings);
         let ns_changed = zone.content.ns != before.content.ns;
         let mut addresses = name_servers::Addresses::new();
-        if let Some(servers) = update.ns.as_ref().filter(|servers| ns_changed || servers.iter().any(|s| s.addresses.is_some())) {
+        if let Some(servers) =
+            update.ns.as_ref().filter(|servers| ns_changed || servers.iter().any(|s| s.addresses.is_some()))
+        {
             addresses = name_servers::judge(tx, &self.name, Some(before.id), servers, &mut findings)?;
         }
         findings.settle_errors(self.force)?;
@@ -91,7 +94,15 @@ impl Command for UpdateZone {
             let cause = Some(format!("name servers of {}", zone.name));
             let changes = Changes::Each(changes);
             let (serial_before, serial_after) = (Some(serial_before), Some(other.serial));
-            let story = Story { action: Action::RecordsChange, zone: &other, serial_before, serial_after, changes, warnings: &[], cause };
+            let story = Story {
+                action: Action::RecordsChange,
+                zone: &other,
+                serial_before,
+                serial_after,
+                changes,
+                warnings: &[],
+                cause,
+            };
             history::write(tx, context, &story)?;
         }
         if changes.is_empty() {
@@ -115,4 +126,3 @@ impl Command for UpdateZone {
         Ok(UpdatedZone { zone, warnings })
     }
 }
-

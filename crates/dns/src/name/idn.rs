@@ -53,18 +53,12 @@ pub(super) fn to_u_label(label: &[u8]) -> Option<String> {
     }
     let encoded = std::str::from_utf8(label.get(PREFIX.len()..)?).ok()?;
     let unicode = idna::punycode::decode_to_string(encoded)?;
-    let again = if unicode.is_ascii() {
-        None
-    } else {
-        to_a_label(&unicode).ok()
-    };
+    let again = if unicode.is_ascii() { None } else { to_a_label(&unicode).ok() };
     again.filter(|again| again.as_bytes() == label).map(|_| unicode)
 }
 
 fn has_prefix(label: &[u8]) -> bool {
-    label
-        .get(..PREFIX.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(PREFIX))
+    label.get(..PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(PREFIX))
 }
 
 /// Whether every code point outside ASCII is allowed where it stands, RFC 5892 section 3.

@@ -177,9 +177,7 @@ impl Name {
     pub fn is_host_name(&self) -> bool {
         !self.is_root()
             && self.labels().all(|label| {
-                label
-                    .iter()
-                    .all(|&octet| octet.is_ascii_alphanumeric() || octet == b'-')
+                label.iter().all(|&octet| octet.is_ascii_alphanumeric() || octet == b'-')
                     && label.first() != Some(&b'-')
                     && label.last() != Some(&b'-')
             })
@@ -202,11 +200,7 @@ pub(crate) fn write_wire(out: &mut String, wire: &[u8]) {
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = self.fqdn();
-        f.write_str(if self.is_root() {
-            "."
-        } else {
-            text.strip_suffix('.').unwrap_or(&text)
-        })
+        f.write_str(if self.is_root() { "." } else { text.strip_suffix('.').unwrap_or(&text) })
     }
 }
 

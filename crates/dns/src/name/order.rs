@@ -52,11 +52,7 @@ impl Name {
     /// The name that a [sort key](Name::sort_key) was made of. Internationalised labels are trusted, they were checked before.
     pub fn from_sort_key(key: &[u8]) -> Result<Name, NameError> {
         let Some(body) = key.strip_suffix(&[0]) else {
-            return if key.is_empty() {
-                Ok(Name::root())
-            } else {
-                Err(NameError::BadWire)
-            };
+            return if key.is_empty() { Ok(Name::root()) } else { Err(NameError::BadWire) };
         };
         let mut name = Buffer::new();
         let mut label = [0_u8; 63];

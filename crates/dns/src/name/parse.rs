@@ -87,22 +87,12 @@ fn find_label(text: &[u8]) -> Found<'_> {
         };
         if separator > 0 {
             let label = text.get(..at).unwrap_or_default();
-            return Found {
-                label,
-                rest: text.get(at + separator..),
-                escaped,
-                foreign,
-            };
+            return Found { label, rest: text.get(at + separator..), escaped, foreign };
         }
         foreign |= !octet.is_ascii();
         at += 1;
     }
-    Found {
-        label: text,
-        rest: None,
-        escaped,
-        foreign,
-    }
+    Found { label: text, rest: None, escaped, foreign }
 }
 
 /// The other full stops that UTS 46 section 4 takes for the separator: U+3002, U+FF0E, U+FF61.

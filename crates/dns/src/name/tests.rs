@@ -79,10 +79,7 @@ fn invalid_internationalised_labels_are_refused_n2() {
     ] {
         assert!(Name::parse(text).is_err(), "{text}");
     }
-    assert_eq!(
-        Name::from_wire(b"\x08xn--ls8h\0"),
-        Err(NameError::BadIdn("xn--ls8h".into()))
-    );
+    assert_eq!(Name::from_wire(b"\x08xn--ls8h\0"), Err(NameError::BadIdn("xn--ls8h".into())));
     assert!(Name::root().child(b"XN--ls8h").is_err());
 }
 
@@ -149,13 +146,7 @@ fn below_is_on_label_boundaries_n1() {
     // A label that holds the suffix's octets is no boundary.
     let trap = Name::root().child(b"x\x07example\x03org").unwrap();
     assert!(!trap.is_at_or_below(&zone));
-    assert_eq!(
-        name("a.b.c")
-            .ancestors()
-            .map(|name| name.to_string())
-            .collect::<Vec<_>>(),
-        ["a.b.c", "b.c", "c", "."]
-    );
+    assert_eq!(name("a.b.c").ancestors().map(|name| name.to_string()).collect::<Vec<_>>(), ["a.b.c", "b.c", "c", "."]);
     assert_eq!(name("a.b.c").labels().rev().collect::<Vec<_>>(), [b"c", b"b", b"a"]);
     assert_eq!((name("a.b.c").label_count(), Name::root().label_count()), (3, 0));
 }

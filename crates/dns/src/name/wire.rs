@@ -67,10 +67,7 @@ pub(crate) struct Buffer {
 
 impl Buffer {
     pub(crate) fn new() -> Buffer {
-        Buffer {
-            octets: [0; MAX_NAME],
-            length: 0,
-        }
+        Buffer { octets: [0; MAX_NAME], length: 0 }
     }
 
     /// What was written so far; a whole name after [`Buffer::close`] or [`Buffer::append`].
@@ -108,10 +105,7 @@ impl Buffer {
     /// Ends the name with a whole name, given on the wire.
     pub(crate) fn append(&mut self, suffix: &[u8]) -> Result<(), NameError> {
         let end = self.length + suffix.len();
-        self.octets
-            .get_mut(self.length..end)
-            .ok_or(NameError::TooLong)?
-            .copy_from_slice(suffix);
+        self.octets.get_mut(self.length..end).ok_or(NameError::TooLong)?.copy_from_slice(suffix);
         self.length = end;
         Ok(())
     }
@@ -140,9 +134,5 @@ pub(crate) fn name_length(wire: &[u8]) -> Option<usize> {
 /// Splits the first label off a well-formed name; `None` at the root.
 pub(crate) fn split_label(wire: &[u8]) -> Option<(&[u8], &[u8])> {
     let (&length, rest) = wire.split_first()?;
-    if length == 0 {
-        None
-    } else {
-        rest.split_at_checked(usize::from(length))
-    }
+    if length == 0 { None } else { rest.split_at_checked(usize::from(length)) }
 }

@@ -39,9 +39,7 @@ pub(super) fn check(wire: &[u8]) -> Result<(), RdataError> {
     for window in windows(wire) {
         let (number, bits) = window.ok_or_else(|| RdataError::new("expected a well-formed type bitmap"))?;
         if last.is_some_and(|last| last >= number) || bits.last() == Some(&0) {
-            return Err(RdataError::new(
-                "expected the windows of the type bitmap in order and without trailing zeros",
-            ));
+            return Err(RdataError::new("expected the windows of the type bitmap in order and without trailing zeros"));
         }
         last = Some(number);
     }
@@ -76,9 +74,9 @@ fn windows(wire: &[u8]) -> impl Iterator<Item = Option<(u8, &[u8])>> {
             return None;
         }
         let window = match *rest {
-            [number, length @ 1..=32, ref tail @ ..] => tail
-                .split_at_checked(usize::from(length))
-                .map(|(bits, tail)| (number, bits, tail)),
+            [number, length @ 1..=32, ref tail @ ..] => {
+                tail.split_at_checked(usize::from(length)).map(|(bits, tail)| (number, bits, tail))
+            }
             _ => None,
         };
         rest = window.map_or(&[], |(_, _, tail)| tail);

@@ -13,11 +13,7 @@ use crate::text::excerpt;
 const MAX_RDATA: usize = 65535;
 
 pub(super) fn check_size(wire: &[u8]) -> Result<(), RdataError> {
-    if wire.len() > MAX_RDATA {
-        Err(RdataError::too_large())
-    } else {
-        Ok(())
-    }
+    if wire.len() > MAX_RDATA { Err(RdataError::too_large()) } else { Ok(()) }
 }
 
 /// Checks `wire` against the fields of its type and writes its canonical form; `out` is overwritten.
@@ -36,10 +32,7 @@ pub(super) fn canonicalise(rtype: RecordType, wire: &[u8], out: &mut Vec<u8>) ->
         copy_field(field, &mut input, out)?;
     }
     if !input.rest.is_empty() {
-        return Err(RdataError::new(format!(
-            "{} octets follow the last field of {rtype}",
-            input.rest.len()
-        )));
+        return Err(RdataError::new(format!("{} octets follow the last field of {rtype}", input.rest.len())));
     }
     if rtype == RecordType::NAPTR {
         check_naptr(out)?;
@@ -154,16 +147,9 @@ fn copy_name(input: &mut Input<'_>, keep_first: bool, out: &mut Vec<u8>) -> Resu
     let bad = |error: NameError| RdataError::new(format!("expected a domain name: {error}"));
     let length = name_length(input.rest).ok_or_else(|| bad(NameError::BadWire))?;
     let wire = input.take(length, "a domain name")?;
-    let first = if keep_first {
-        wire.first().map_or(0, |&label| usize::from(label))
-    } else {
-        0
-    };
-    let (kept, lowered) = if first > 0 {
-        wire.split_at_checked(first + 1).unwrap_or((wire, &[]))
-    } else {
-        (&[][..], wire)
-    };
+    let first = if keep_first { wire.first().map_or(0, |&label| usize::from(label)) } else { 0 };
+    let (kept, lowered) =
+        if first > 0 { wire.split_at_checked(first + 1).unwrap_or((wire, &[])) } else { (&[][..], wire) };
     out.extend_from_slice(kept);
     out.extend_from_slice(Name::from_wire(lowered).map_err(bad)?.as_wire());
     Ok(())
@@ -178,9 +164,7 @@ fn check_naptr(wire: &[u8]) -> Result<(), RdataError> {
     let expression = input.take_string()?;
     if expression.len() > 1 && input.rest != [0] {
         let found = excerpt(expression.get(1..).unwrap_or_default());
-        return Err(RdataError::new(format!(
-            "expected the replacement `.` beside the regular expression `{found}`"
-        )));
+        return Err(RdataError::new(format!("expected the replacement `.` beside the regular expression `{found}`")));
     }
     Ok(())
 }

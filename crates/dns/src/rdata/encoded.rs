@@ -38,17 +38,12 @@ pub(super) fn read_base64(words: &mut Words<'_>, may_be_empty: bool, out: &mut V
     while !words.is_empty() {
         encoded.extend_from_slice(word(words, "base64")?);
     }
-    STANDARD
-        .decode_vec(&encoded, out)
-        .map_err(|_| RdataError::expected("base64", &encoded))
+    STANDARD.decode_vec(&encoded, out).map_err(|_| RdataError::expected("base64", &encoded))
 }
 
 pub(super) fn read_eui(words: &mut Words<'_>, octets: usize, out: &mut Vec<u8>) -> Result<(), RdataError> {
-    let what = if octets == 6 {
-        "six octets like `00-00-5e-00-53-2a`"
-    } else {
-        "eight octets like `00-00-5e-ef-10-00-00-2a`"
-    };
+    let what =
+        if octets == 6 { "six octets like `00-00-5e-00-53-2a`" } else { "eight octets like `00-00-5e-ef-10-00-00-2a`" };
     let found = word(words, what)?;
     let start = out.len();
     for part in found.split(|&octet| octet == b'-') {
@@ -60,33 +55,17 @@ pub(super) fn read_eui(words: &mut Words<'_>, octets: usize, out: &mut Vec<u8>) 
             _ => return Err(RdataError::expected(what, found)),
         }
     }
-    if out.len() - start == octets {
-        Ok(())
-    } else {
-        Err(RdataError::expected(what, found))
-    }
+    if out.len() - start == octets { Ok(()) } else { Err(RdataError::expected(what, found)) }
 }
 
 pub(super) fn read_nsap(words: &mut Words<'_>, out: &mut Vec<u8>) -> Result<(), RdataError> {
     let what = "an NSAP address like `0x47.0005.80`";
     let found = word(words, what)?;
     let bad = || RdataError::expected(what, found);
-    let digits = found
-        .strip_prefix(b"0x")
-        .or_else(|| found.strip_prefix(b"0X"))
-        .ok_or_else(bad)?;
-    let digits: Option<Vec<u8>> = digits
-        .iter()
-        .filter(|&&octet| octet != b'.')
-        .map(|&octet| text::hex_digit(octet))
-        .collect();
-    let digits = digits
-        .filter(|digits| !digits.is_empty() && digits.len() % 2 == 0)
-        .ok_or_else(bad)?;
-    out.extend(
-        digits
-            .chunks(2)
-            .map(|pair| pair.iter().fold(0, |sum, digit| sum << 4 | digit)),
-    );
+    let digits = found.strip_prefix(b"0x").or_else(|| found.strip_prefix(b"0X")).ok_or_else(bad)?;
+    let digits: Option<Vec<u8>> =
+        digits.iter().filter(|&&octet| octet != b'.').map(|&octet| text::hex_digit(octet)).collect();
+    let digits = digits.filter(|digits| !digits.is_empty() && digits.len() % 2 == 0).ok_or_else(bad)?;
+    out.extend(digits.chunks(2).map(|pair| pair.iter().fold(0, |sum, digit| sum << 4 | digit)));
     Ok(())
 }

@@ -21,17 +21,11 @@ impl RdataError {
     }
 
     pub(super) fn new(message: impl Into<Cow<'static, str>>) -> RdataError {
-        RdataError {
-            message: message.into(),
-            too_large: false,
-        }
+        RdataError { message: message.into(), too_large: false }
     }
 
     pub(super) fn too_large() -> RdataError {
-        RdataError {
-            message: Cow::Borrowed("the rdata is longer than 65535 octets"),
-            too_large: true,
-        }
+        RdataError { message: Cow::Borrowed("the rdata is longer than 65535 octets"), too_large: true }
     }
 
     /// "expected an IPv4 address, found `x`".

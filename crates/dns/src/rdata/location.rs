@@ -24,9 +24,8 @@ pub(super) fn read(words: &mut Words<'_>, out: &mut Vec<u8>) -> Result<(), Rdata
         Some(depth) => centimetres(depth).and_then(|depth| BELOW.checked_sub(depth)),
         None => centimetres(found).and_then(|height| BELOW.checked_add(height)),
     };
-    let altitude = altitude
-        .and_then(|value| u32::try_from(value).ok())
-        .ok_or_else(|| RdataError::expected(what, found))?;
+    let altitude =
+        altitude.and_then(|value| u32::try_from(value).ok()).ok_or_else(|| RdataError::expected(what, found))?;
     let mut sizes = DEFAULT_SIZES;
     for size in &mut sizes {
         if words.is_empty() {
@@ -34,9 +33,7 @@ pub(super) fn read(words: &mut Words<'_>, out: &mut Vec<u8>) -> Result<(), Rdata
         }
         let what = "a size between 0 and 90000000.00m";
         let found = word(words, what)?;
-        *size = centimetres(found)
-            .and_then(encode_size)
-            .ok_or_else(|| RdataError::expected(what, found))?;
+        *size = centimetres(found).and_then(encode_size).ok_or_else(|| RdataError::expected(what, found))?;
     }
     out.push(0);
     out.extend_from_slice(&sizes);
@@ -63,20 +60,14 @@ fn read_angle(words: &mut Words<'_>, limit: u32, [plus, minus]: [u8; 2], what: &
             if angle > limit * DEGREE {
                 return Err(bad());
             }
-            return Ok(if north_or_east {
-                MERIDIAN + angle
-            } else {
-                MERIDIAN - angle
-            });
+            return Ok(if north_or_east { MERIDIAN + angle } else { MERIDIAN - angle });
         }
         let (decimals, below) = match count {
             0 => (0, u64::from(limit) + 1),
             1 => (0, 60),
             _ => (3, 60_000),
         };
-        let value = fixed_point(found, decimals)
-            .filter(|&value| value < below)
-            .ok_or_else(bad)?;
+        let value = fixed_point(found, decimals).filter(|&value| value < below).ok_or_else(bad)?;
         *parts.get_mut(count).ok_or_else(bad)? = u32::try_from(value).map_err(|_| bad())?;
         count += 1;
     }
@@ -130,9 +121,7 @@ pub(super) fn canonicalise(wire: &[u8], out: &mut Vec<u8>) -> Result<(), RdataEr
     }
     let [latitude, longitude, _] = offsets(fields);
     if latitude.abs_diff(MERIDIAN) > 90 * DEGREE || longitude.abs_diff(MERIDIAN) > 180 * DEGREE {
-        return Err(RdataError::new(
-            "expected a latitude up to 90 and a longitude up to 180 degrees",
-        ));
+        return Err(RdataError::new("expected a latitude up to 90 and a longitude up to 180 degrees"));
     }
     out.push(0);
     out.extend(sizes.iter().map(|&size| if size >> 4 == 0 { 0 } else { size }));
@@ -142,11 +131,7 @@ pub(super) fn canonicalise(wire: &[u8], out: &mut Vec<u8>) -> Result<(), RdataEr
 
 fn offsets(fields: &[u8; 16]) -> [u32; 3] {
     let [_, _, _, _, a, b, c, d, e, f, g, h, i, j, k, l] = *fields;
-    [
-        u32::from_be_bytes([a, b, c, d]),
-        u32::from_be_bytes([e, f, g, h]),
-        u32::from_be_bytes([i, j, k, l]),
-    ]
+    [u32::from_be_bytes([a, b, c, d]), u32::from_be_bytes([e, f, g, h]), u32::from_be_bytes([i, j, k, l])]
 }
 
 /// Appends all parts, the default sizes too.

@@ -39,10 +39,7 @@ impl Rdata {
     pub fn parse(rtype: RecordType, text: &str) -> Result<Rdata, RdataError> {
         let mut wire = Vec::new();
         parse::read_value(rtype, text, &mut wire)?;
-        Ok(Rdata {
-            rtype,
-            wire: wire.into(),
-        })
+        Ok(Rdata { rtype, wire: wire.into() })
     }
 
     /// Reads a value as a line of a zone file has it: names without a final dot are relative to `origin`, `@` is the origin, and
@@ -50,20 +47,14 @@ impl Rdata {
     pub fn parse_in(rtype: RecordType, text: &str, origin: &Name) -> Result<Rdata, RdataError> {
         let mut wire = Vec::new();
         parse::read_text(rtype, text.as_bytes(), Base::Origin(Some(origin)), &mut wire)?;
-        Ok(Rdata {
-            rtype,
-            wire: wire.into(),
-        })
+        Ok(Rdata { rtype, wire: wire.into() })
     }
 
     /// Checks uncompressed rdata against the fields of its type and brings it into canonical form.
     pub fn from_wire(rtype: RecordType, wire: &[u8]) -> Result<Rdata, RdataError> {
         let mut canonical = Vec::with_capacity(wire.len());
         canonical::canonicalise(rtype, wire, &mut canonical)?;
-        Ok(Rdata {
-            rtype,
-            wire: canonical.into(),
-        })
+        Ok(Rdata { rtype, wire: canonical.into() })
     }
 
     /// Takes octets that were [canonical](Rdata::wire) when they were stored; nothing is checked.
@@ -110,23 +101,14 @@ impl Rdata {
     /// The rdata of A or AAAA.
     pub fn from_address(address: IpAddr) -> Rdata {
         match address {
-            IpAddr::V4(address) => Rdata {
-                rtype: RecordType::A,
-                wire: address.octets().into(),
-            },
-            IpAddr::V6(address) => Rdata {
-                rtype: RecordType::AAAA,
-                wire: address.octets().into(),
-            },
+            IpAddr::V4(address) => Rdata { rtype: RecordType::A, wire: address.octets().into() },
+            IpAddr::V6(address) => Rdata { rtype: RecordType::AAAA, wire: address.octets().into() },
         }
     }
 
     /// The rdata of an NS record.
     pub fn from_ns(name: &Name) -> Rdata {
-        Rdata {
-            rtype: RecordType::NS,
-            wire: name.as_wire().into(),
-        }
+        Rdata { rtype: RecordType::NS, wire: name.as_wire().into() }
     }
 
     /// The character strings of TXT and SPF.

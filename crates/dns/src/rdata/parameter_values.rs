@@ -23,36 +23,19 @@ pub(super) fn check(key: u16, value: &[u8]) -> Result<(), RdataError> {
         ),
         NO_DEFAULT_ALPN => (value.is_empty(), "no value for `no-default-alpn`"),
         PORT => (value.len() == 2, "a port of 16 bits"),
-        IPV4HINT => (
-            !value.is_empty() && value.len().is_multiple_of(4),
-            "IPv4 addresses in `ipv4hint`",
-        ),
-        IPV6HINT => (
-            !value.is_empty() && value.len().is_multiple_of(16),
-            "IPv6 addresses in `ipv6hint`",
-        ),
+        IPV4HINT => (!value.is_empty() && value.len().is_multiple_of(4), "IPv4 addresses in `ipv4hint`"),
+        IPV6HINT => (!value.is_empty() && value.len().is_multiple_of(16), "IPv6 addresses in `ipv6hint`"),
         ECH => (!value.is_empty(), "a value for `ech`"),
-        DOHPATH => (
-            is_template(value),
-            "`dohpath` to be a path with the variable `dns`, like `/dns-query{?dns}`",
-        ),
+        DOHPATH => (is_template(value), "`dohpath` to be a path with the variable `dns`, like `/dns-query{?dns}`"),
         _ => (true, ""),
     };
-    if fits {
-        Ok(())
-    } else {
-        Err(RdataError::new(format!("expected {what}")))
-    }
+    if fits { Ok(()) } else { Err(RdataError::new(format!("expected {what}"))) }
 }
 
 /// RFC 9461 section 5: a relative URI template in UTF-8, with the variable `dns`.
 fn is_template(value: &[u8]) -> bool {
     std::str::from_utf8(value).is_ok_and(|text| {
-        let variables = text
-            .split('{')
-            .skip(1)
-            .filter_map(|part| part.split_once('}'))
-            .map(|(variable, _)| variable);
+        let variables = text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(variable, _)| variable);
         let mut names =
             variables.flat_map(|list| list.trim_start_matches(['?', '&', '/', '+', '#', ';', '.']).split(','));
         text.starts_with('/') && names.any(|name| name == "dns")
@@ -61,9 +44,7 @@ fn is_template(value: &[u8]) -> bool {
 
 /// The keys that a `mandatory` value lists.
 pub(super) fn keys(value: &[u8]) -> impl Iterator<Item = u16> + '_ {
-    value
-        .chunks_exact(2)
-        .map(|pair| pair.iter().fold(0, |sum, &octet| sum << 8 | u16::from(octet)))
+    value.chunks_exact(2).map(|pair| pair.iter().fold(0, |sum, &octet| sum << 8 | u16::from(octet)))
 }
 
 /// Appends `=value`, or nothing for an empty one.
@@ -89,24 +70,13 @@ pub(super) fn write(key: u16, value: &[u8], out: &mut String) -> Option<()> {
             }
             write_text(&list, out);
         }
-        PORT => write_number(
-            out,
-            u32::from(u16::from_be_bytes(*value.first_chunk().filter(|_| value.len() == 2)?)),
-        ),
-        IPV4HINT => separated(
-            value.chunks(4).filter_map(<[u8]>::first_chunk::<4>),
-            out,
-            |octets, out| {
-                let _ = write!(out, "{}", Ipv4Addr::from(*octets));
-            },
-        ),
-        IPV6HINT => separated(
-            value.chunks(16).filter_map(<[u8]>::first_chunk::<16>),
-            out,
-            |octets, out| {
-                let _ = write!(out, "{}", Ipv6Addr::from(*octets));
-            },
-        ),
+        PORT => write_number(out, u32::from(u16::from_be_bytes(*value.first_chunk().filter(|_| value.len() == 2)?))),
+        IPV4HINT => separated(value.chunks(4).filter_map(<[u8]>::first_chunk::<4>), out, |octets, out| {
+            let _ = write!(out, "{}", Ipv4Addr::from(*octets));
+        }),
+        IPV6HINT => separated(value.chunks(16).filter_map(<[u8]>::first_chunk::<16>), out, |octets, out| {
+            let _ = write!(out, "{}", Ipv6Addr::from(*octets));
+        }),
         ECH => STANDARD.encode_string(value, out),
         _ => write_text(value, out),
     }

@@ -22,16 +22,7 @@ pub(super) const DOHPATH: u16 = 7;
 /// Reserved as an invalid key, RFC 9460 section 14.3.2.
 const INVALID: u16 = 65535;
 
-const KEYS: [&str; 8] = [
-    "mandatory",
-    "alpn",
-    "no-default-alpn",
-    "port",
-    "ipv4hint",
-    "ech",
-    "ipv6hint",
-    "dohpath",
-];
+const KEYS: [&str; 8] = ["mandatory", "alpn", "no-default-alpn", "port", "ipv4hint", "ech", "ipv6hint", "dohpath"];
 
 /// Reads parameters in any order to the end and writes them in key order.
 pub(super) fn read(words: &mut Words<'_>, out: &mut Vec<u8>) -> Result<(), RdataError> {
@@ -70,10 +61,7 @@ pub(super) fn read(words: &mut Words<'_>, out: &mut Vec<u8>) -> Result<(), Rdata
 
 /// A key, and whether it was spelled `keyN`.
 fn read_key(text: &[u8]) -> Option<(u16, bool)> {
-    if let Some((number, _)) = (0..)
-        .zip(KEYS)
-        .find(|(_, name)| name.as_bytes().eq_ignore_ascii_case(text))
-    {
+    if let Some((number, _)) = (0..).zip(KEYS).find(|(_, name)| name.as_bytes().eq_ignore_ascii_case(text)) {
         return Some((number, false));
     }
     let (start, number) = text.split_at_checked(3)?;
@@ -100,10 +88,8 @@ fn read_value(key: u16, generic: bool, given: Option<&[u8]>, found: &[u8]) -> Re
     let bad = |what: &str| RdataError::expected(what, found);
     match key {
         MANDATORY => {
-            let keys: Option<Vec<u16>> = text
-                .split(|&octet| octet == b',')
-                .map(|part| Some(read_key(part)?.0))
-                .collect();
+            let keys: Option<Vec<u16>> =
+                text.split(|&octet| octet == b',').map(|part| Some(read_key(part)?.0)).collect();
             let mut keys = keys.ok_or_else(|| bad("a list of parameter keys"))?;
             keys.sort_unstable();
             keys.iter().for_each(|key| value.extend_from_slice(&key.to_be_bytes()));
@@ -145,9 +131,7 @@ pub(super) fn canonicalise(wire: &[u8], out: &mut Vec<u8>) -> Result<(), RdataEr
     for parameter in parameters(wire) {
         let (key, value) = parameter.ok_or_else(|| RdataError::new("expected well-formed service parameters"))?;
         if keys.last().is_some_and(|&last| last >= key) || key == INVALID {
-            return Err(RdataError::new(
-                "expected service parameters in the order of their keys, none twice",
-            ));
+            return Err(RdataError::new("expected service parameters in the order of their keys, none twice"));
         }
         values::check(key, value)?;
         if key == MANDATORY {

@@ -160,17 +160,12 @@ pub(super) fn word<'a>(words: &mut Words<'a>, what: &str) -> Result<&'a [u8], Rd
 
 fn number<T: TryFrom<u32>>(words: &mut Words<'_>, what: &str) -> Result<T, RdataError> {
     let found = word(words, what)?;
-    text::parse_number(found)
-        .and_then(|value| T::try_from(value).ok())
-        .ok_or_else(|| RdataError::expected(what, found))
+    text::parse_number(found).and_then(|value| T::try_from(value).ok()).ok_or_else(|| RdataError::expected(what, found))
 }
 
 fn mnemonic(words: &mut Words<'_>, table: &[(&str, u16)], what: &str) -> Result<u16, RdataError> {
     let found = word(words, what)?;
-    let named = table
-        .iter()
-        .find(|(name, _)| name.as_bytes().eq_ignore_ascii_case(found))
-        .map(|(_, code)| *code);
+    let named = table.iter().find(|(name, _)| name.as_bytes().eq_ignore_ascii_case(found)).map(|(_, code)| *code);
     named
         .or_else(|| text::parse_number(found).and_then(|value| u16::try_from(value).ok()))
         .ok_or_else(|| RdataError::expected(what, found))
@@ -235,10 +230,7 @@ fn read_unknown(words: &mut Words<'_>, out: &mut Vec<u8>) -> Result<(), RdataErr
     if out.len() == usize::from(length) {
         Ok(())
     } else {
-        Err(RdataError::new(format!(
-            "expected {length} octets of hexadecimal, found {}",
-            out.len()
-        )))
+        Err(RdataError::new(format!("expected {length} octets of hexadecimal, found {}", out.len())))
     }
 }
 

@@ -53,10 +53,8 @@ impl Rdata {
         }
         let (mname, rest) = self.wire().split_at_checked(name_length(self.wire())?)?;
         let (rname, numbers) = rest.split_at_checked(name_length(rest)?)?;
-        let mut numbers = numbers
-            .chunks_exact(4)
-            .filter_map(<[u8]>::first_chunk)
-            .map(|&octets| u32::from_be_bytes(octets));
+        let mut numbers =
+            numbers.chunks_exact(4).filter_map(<[u8]>::first_chunk).map(|&octets| u32::from_be_bytes(octets));
         Some(Soa {
             mname: Name::from_checked(mname),
             rname: rname.into(),

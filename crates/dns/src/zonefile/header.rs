@@ -16,31 +16,21 @@ pub(super) fn read_header(words: &mut Words<'_>) -> Result<(Option<u32>, RecordT
             return fault(LineErrorCode::Syntax, "a record type is missing");
         };
         if token.quoted {
-            return fault(
-                LineErrorCode::Syntax,
-                format!("expected a record type, found `\"{}\"`", excerpt(found)),
-            );
+            return fault(LineErrorCode::Syntax, format!("expected a record type, found `\"{}\"`", excerpt(found)));
         }
         if ttl.is_none() && found.first().is_some_and(u8::is_ascii_digit) {
             ttl = Some(read_ttl(found)?);
         } else if let (false, Some(class)) = (class_seen, read_class(found)) {
             if class != 1 {
-                return fault(
-                    LineErrorCode::ClassNotIn,
-                    format!("the class `{}` is not IN", excerpt(found)),
-                );
+                return fault(LineErrorCode::ClassNotIn, format!("the class `{}` is not IN", excerpt(found)));
             }
             class_seen = true;
         } else {
             return match RecordType::read(found) {
-                None => fault(
-                    LineErrorCode::UnknownType,
-                    format!("`{}` is not a known record type", excerpt(found)),
-                ),
-                Some(rtype) if rtype.is_meta() => fault(
-                    LineErrorCode::TypeNotAllowed,
-                    format!("records of type {rtype} do not stand in zones"),
-                ),
+                None => fault(LineErrorCode::UnknownType, format!("`{}` is not a known record type", excerpt(found))),
+                Some(rtype) if rtype.is_meta() => {
+                    fault(LineErrorCode::TypeNotAllowed, format!("records of type {rtype} do not stand in zones"))
+                }
                 Some(rtype) => Ok((ttl, rtype)),
             };
         }
@@ -50,10 +40,9 @@ pub(super) fn read_header(words: &mut Words<'_>) -> Result<(Option<u32>, RecordT
 pub(super) fn read_ttl(found: &[u8]) -> Result<u32, Fault> {
     match parse_period(found) {
         Some(ttl @ 0..=0x7FFF_FFFF) => Ok(ttl),
-        _ => fault(
-            LineErrorCode::BadTtl,
-            format!("`{}` is not a TTL between 0 and 2147483647 seconds", excerpt(found)),
-        ),
+        _ => {
+            fault(LineErrorCode::BadTtl, format!("`{}` is not a TTL between 0 and 2147483647 seconds", excerpt(found)))
+        }
     }
 }
 

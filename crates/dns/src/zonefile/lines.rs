@@ -31,13 +31,7 @@ pub(super) struct Place {
 
 impl<R: BufRead> Lines<R> {
     pub(super) fn new(input: R) -> Lines<R> {
-        Lines {
-            input,
-            text: Vec::new(),
-            tokens: Vec::new(),
-            count: 0,
-            ended: false,
-        }
+        Lines { input, text: Vec::new(), tokens: Vec::new(), count: 0, ended: false }
     }
 
     /// The text of the current entry and its tokens.
@@ -54,11 +48,7 @@ impl<R: BufRead> Lines<R> {
             match self.read_entry() {
                 Err(fault) => {
                     return Some(Err((
-                        if fault.0 == LineErrorCode::UnclosedBracket {
-                            line
-                        } else {
-                            self.count
-                        },
+                        if fault.0 == LineErrorCode::UnclosedBracket { line } else { self.count },
                         fault,
                     )));
                 }
@@ -108,12 +98,8 @@ impl<R: BufRead> Lines<R> {
     fn read_line(&mut self) -> Result<bool, Fault> {
         let start = self.text.len();
         let room = MAX_ENTRY.saturating_sub(start) as u64 + 1;
-        let read = self
-            .input
-            .by_ref()
-            .take(room)
-            .read_until(b'\n', &mut self.text)
-            .map_err(|error| self.fail(&error))?;
+        let read =
+            self.input.by_ref().take(room).read_until(b'\n', &mut self.text).map_err(|error| self.fail(&error))?;
         if read == 0 {
             return Ok(false);
         }
@@ -125,10 +111,7 @@ impl<R: BufRead> Lines<R> {
             }
         } else if read as u64 == room {
             self.skip_line()?;
-            return Err((
-                LineErrorCode::TooLong,
-                format!("the entry is longer than {MAX_ENTRY} octets"),
-            ));
+            return Err((LineErrorCode::TooLong, format!("the entry is longer than {MAX_ENTRY} octets")));
         }
         if self.count == 1 && self.text.starts_with(b"\xEF\xBB\xBF") {
             self.text.drain(..3);
@@ -161,8 +144,5 @@ impl<R: BufRead> Lines<R> {
 }
 
 fn too_long<T>() -> Result<T, Fault> {
-    fault(
-        LineErrorCode::TooLong,
-        format!("the entry is longer than {MAX_ENTRY} octets"),
-    )
+    fault(LineErrorCode::TooLong, format!("the entry is longer than {MAX_ENTRY} octets"))
 }

@@ -80,16 +80,8 @@ enum Owner {
 impl<R: BufRead> Reader<R> {
     /// A reader of `input`, whose names are relative to `origin` until a `$ORIGIN`.
     pub fn new(input: R, origin: Option<Name>) -> Reader<R> {
-        let state = State {
-            origin,
-            owner: Owner::None,
-            default_ttl: None,
-            wire: Vec::new(),
-        };
-        Reader {
-            lines: Lines::new(input),
-            state,
-        }
+        let state = State { origin, owner: Owner::None, default_ttl: None, wire: Vec::new() };
+        Reader { lines: Lines::new(input), state }
     }
 }
 
@@ -134,10 +126,7 @@ impl State {
             return fault(LineErrorCode::BadName, "a domain name may not be quoted");
         }
         Name::read(found, Base::Origin(self.origin.as_ref())).or_else(|error| {
-            fault(
-                LineErrorCode::BadName,
-                format!("`{}` is not a domain name: {error}", excerpt(found)),
-            )
+            fault(LineErrorCode::BadName, format!("`{}` is not a domain name: {error}", excerpt(found)))
         })
     }
 
@@ -150,19 +139,13 @@ impl State {
             return fault(LineErrorCode::GenerateRefused, "$GENERATE is refused");
         }
         if !is(b"$ORIGIN") && !is(b"$TTL") {
-            return fault(
-                LineErrorCode::Syntax,
-                format!("`{}` is not a known directive", excerpt(directive)),
-            );
+            return fault(LineErrorCode::Syntax, format!("`{}` is not a known directive", excerpt(directive)));
         }
         let Some((token, found)) = words.next() else {
             return fault(LineErrorCode::Syntax, format!("`{}` needs a value", excerpt(directive)));
         };
         if let Some((_, more)) = words.next() {
-            return fault(
-                LineErrorCode::Syntax,
-                format!("expected nothing more, found `{}`", excerpt(more)),
-            );
+            return fault(LineErrorCode::Syntax, format!("expected nothing more, found `{}`", excerpt(more)));
         }
         if is(b"$ORIGIN") {
             self.origin = Some(self.read_name(token, found)?);
@@ -179,32 +162,18 @@ impl State {
             None
         } else {
             read_words(rtype, words, Base::Origin(self.origin.as_ref()), &mut self.wire).or_else(|error| {
-                let code = if error.is_too_large() {
-                    LineErrorCode::TooLong
-                } else {
-                    LineErrorCode::BadRdata
-                };
+                let code = if error.is_too_large() { LineErrorCode::TooLong } else { LineErrorCode::BadRdata };
                 fault(code, format!("{rtype}: {error}"))
             })?;
             Some(Rdata::from_stored(rtype, self.wire.as_slice().into()))
         };
         match &self.owner {
             Owner::Known(owner) => {
-                let record = Record {
-                    line,
-                    owner: owner.clone(),
-                    ttl,
-                    default_ttl: self.default_ttl,
-                    rtype,
-                    rdata,
-                };
+                let record = Record { line, owner: owner.clone(), ttl, default_ttl: self.default_ttl, rtype, rdata };
                 Ok(Some(Entry::Record(record)))
             }
             Owner::Broken => Ok(None),
-            Owner::None => fault(
-                LineErrorCode::Syntax,
-                "the line starts with a blank, but no owner stands before it",
-            ),
+            Owner::None => fault(LineErrorCode::Syntax, "the line starts with a blank, but no owner stands before it"),
         }
     }
 }

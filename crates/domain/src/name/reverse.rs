@@ -132,7 +132,8 @@ fn range(label: &[u8]) -> Option<(u8, u8)> {
     let text = std::str::from_utf8(label).ok()?;
     let block = |first: u8, length: u8| {
         let size = 1u16 << (32 - u16::from(length));
-        (u16::from(first) % size == 0).then(|| u8::try_from(u16::from(first) + size - 1).ok().map(|last| (first, last)))?
+        (u16::from(first) % size == 0)
+            .then(|| u8::try_from(u16::from(first) + size - 1).ok().map(|last| (first, last)))?
     };
     if let Some((first, length)) = text.split_once('/') {
         let (first, length) = (octet(first.as_bytes())?, octet(length.as_bytes())?);
@@ -171,9 +172,20 @@ mod tests {
     #[test]
     fn n4_nothing_else_under_the_reverse_trees() {
         for bad in [
-            "300.in-addr.arpa", "01.in-addr.arpa", "a.in-addr.arpa", "1.1.1.1.1.in-addr.arpa", "0/24.2.0.192.in-addr.arpa",
-            "1/25.2.0.192.in-addr.arpa", "0/33.2.0.192.in-addr.arpa", "0/25.0.192.in-addr.arpa", "1.0/25.2.0.192.in-addr.arpa",
-            "5-5.2.0.192.in-addr.arpa", "10.ip6.arpa", "g.ip6.arpa", "_x.in-addr.arpa", "*.in-addr.arpa",
+            "300.in-addr.arpa",
+            "01.in-addr.arpa",
+            "a.in-addr.arpa",
+            "1.1.1.1.1.in-addr.arpa",
+            "0/24.2.0.192.in-addr.arpa",
+            "1/25.2.0.192.in-addr.arpa",
+            "0/33.2.0.192.in-addr.arpa",
+            "0/25.0.192.in-addr.arpa",
+            "1.0/25.2.0.192.in-addr.arpa",
+            "5-5.2.0.192.in-addr.arpa",
+            "10.ip6.arpa",
+            "g.ip6.arpa",
+            "_x.in-addr.arpa",
+            "*.in-addr.arpa",
         ] {
             assert!(ZoneName::parse(bad).is_err(), "{bad}");
         }

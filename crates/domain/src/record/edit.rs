@@ -85,7 +85,9 @@ impl SetEdit {
     pub fn target(&self, before: Option<&RecordSet>) -> (Vec<Rdata>, Option<u32>) {
         let stored = || before.into_iter().flat_map(|set| set.records.iter().map(|record| record.rdata.clone()));
         let mut wanted: Vec<Rdata> = match (&self.edit.replace, self.rtype) {
-            (Some(all), RecordType::SPF) => stored().filter(|rdata| !is_spf(rdata)).chain(all.iter().map(spf_to_txt)).collect(),
+            (Some(all), RecordType::SPF) => {
+                stored().filter(|rdata| !is_spf(rdata)).chain(all.iter().map(spf_to_txt)).collect()
+            }
             (Some(all), _) => all.clone(),
             (None, _) => stored().collect(),
         };
@@ -115,12 +117,18 @@ impl SetEdit {
         let deletes = self.edit.replace.as_ref().is_some_and(Vec::is_empty);
         let ttl_changes = self.edit.ttl.is_some_and(|ttl| ttl != before.ttl);
         let (values, _) = self.target(Some(before));
-        let values_change = self.edit.replace.is_some() && !before.records.iter().map(|record| &record.rdata).eq(values.iter());
+        let values_change =
+            self.edit.replace.is_some() && !before.records.iter().map(|record| &record.rdata).eq(values.iter());
         !deletes && (values_change || ttl_changes)
     }
 
     /// The set as it would be, and what became of it. Values that stay keep their numbers.
-    pub fn apply(&self, zone: &mut Zone, before: Option<&RecordSet>, now: DateTime<Utc>) -> (Option<RecordSet>, Outcome) {
+    pub fn apply(
+        &self,
+        zone: &mut Zone,
+        before: Option<&RecordSet>,
+        now: DateTime<Utc>,
+    ) -> (Option<RecordSet>, Outcome) {
         let (wanted, ttl) = self.target(before);
         let Some(before) = before else {
             if wanted.is_empty() {
@@ -129,7 +137,17 @@ impl SetEdit {
             let (owner, rtype) = self.key();
             let records = wanted.into_iter().map(|rdata| Record { number: zone.number_record(), rdata }).collect();
             let (revision, comment) = (zone.revision + 1, None);
-            let set = RecordSet { owner, rtype, ttl, origin: Origin::User, records, comment, revision, created: now, updated: now };
+            let set = RecordSet {
+                owner,
+                rtype,
+                ttl,
+                origin: Origin::User,
+                records,
+                comment,
+                revision,
+                created: now,
+                updated: now,
+            };
             return (Some(set), Outcome::Created);
         };
         if wanted.is_empty() {
@@ -191,7 +209,10 @@ pub fn spf_view(txt: &RecordSet) -> Option<RecordSet> {
         .records
         .iter()
         .filter(|record| is_spf(&record.rdata))
-        .map(|record| Record { number: record.number, rdata: Rdata::from_stored(RecordType::SPF, record.rdata.wire().into()) })
+        .map(|record| Record {
+            number: record.number,
+            rdata: Rdata::from_stored(RecordType::SPF, record.rdata.wire().into()),
+        })
         .collect();
     (!records.is_empty()).then(|| RecordSet { rtype: RecordType::SPF, records, ..txt.clone() })
 }

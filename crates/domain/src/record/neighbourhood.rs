@@ -57,13 +57,23 @@ impl<'a> Neighbourhood<'a> {
     /// The sets at a name after the request.
     fn sets_at(&self, owner: &Name) -> Vec<&RecordSet> {
         let range = (owner.clone(), RecordType(0))..=(owner.clone(), RecordType(u16::MAX));
-        let kept = self.around.sets.range(range.clone()).filter(|(key, _)| !self.after.contains_key(*key)).map(|(_, set)| set);
+        let kept =
+            self.around.sets.range(range.clone()).filter(|(key, _)| !self.after.contains_key(*key)).map(|(_, set)| set);
         kept.chain(self.after.range(range).filter_map(|(_, set)| set.as_ref())).collect()
     }
 
     fn conflict(&self, code: &'static str, name: &Name, rtype: Option<RecordType>, detail: String) -> Conflict {
         let zone = Some(self.zone.name.as_name().clone());
-        Conflict { code, kind: ConflictKind::RecordSet, name: name.clone(), rtype, zone, managed_by: None, detail, forcible: false }
+        Conflict {
+            code,
+            kind: ConflictKind::RecordSet,
+            name: name.clone(),
+            rtype,
+            zone,
+            managed_by: None,
+            detail,
+            forcible: false,
+        }
     }
 
     /// Notes everything that stands in the way of the touched sets.
@@ -89,7 +99,8 @@ impl<'a> Neighbourhood<'a> {
 
     /// Rule R16: sets that somebody else writes.
     fn refuse_managed(&self, set: &RecordSet, findings: &mut Findings) {
-        let detail = format!("{} {} is written by the {}, not as a record set", set.owner, set.rtype, set.origin.as_str());
+        let detail =
+            format!("{} {} is written by the {}, not as a record set", set.owner, set.rtype, set.origin.as_str());
         let mut conflict = self.conflict("managed", &set.owner, Some(set.rtype), detail);
         conflict.managed_by = set.managed_by(&self.zone.name);
         findings.conflict(conflict);
@@ -98,9 +109,15 @@ impl<'a> Neighbourhood<'a> {
     /// Rules R1, R8, D15: the zone does not own the name, or only delegations are written there. True if refused.
     fn refuse_place(&self, owner: &Name, rtype: RecordType, written: bool, findings: &mut Findings) -> bool {
         let apex = self.zone.name.as_name();
-        let deeper = self.around.deeper_zones.iter().filter(|zone| owner.is_at_or_below(zone)).max_by_key(|zone| zone.label_count());
+        let deeper = self
+            .around
+            .deeper_zones
+            .iter()
+            .filter(|zone| owner.is_at_or_below(zone))
+            .max_by_key(|zone| zone.label_count());
         if let Some(zone) = deeper.filter(|zone| !(rtype == RecordType::DS && *zone == owner)) {
-            let mut conflict = self.conflict("belongs_to_zone", owner, Some(rtype), format!("{owner} belongs to the zone {zone}"));
+            let mut conflict =
+                self.conflict("belongs_to_zone", owner, Some(rtype), format!("{owner} belongs to the zone {zone}"));
             conflict.kind = ConflictKind::Zone;
             conflict.zone = Some(zone.clone());
             findings.conflict(conflict);
@@ -114,14 +131,23 @@ impl<'a> Neighbourhood<'a> {
         let cut = owner.ancestors().take_while(|name| name.is_below(apex)).filter(|name| self.is_cut(name)).last();
         match cut {
             Some(cut) if cut != *owner || rtype != RecordType::DS => {
-                let mut conflict =
-                    self.conflict("below_delegation", owner, Some(rtype), format!("{owner} is at or below the delegation of {cut}"));
+                let mut conflict = self.conflict(
+                    "below_delegation",
+                    owner,
+                    Some(rtype),
+                    format!("{owner} is at or below the delegation of {cut}"),
+                );
                 conflict.kind = ConflictKind::Delegation;
                 findings.conflict(conflict);
                 true
             }
-            None if rtype == RecordType::DS && written && !deeper.is_some_and(|zone| zone == owner) => {
-                findings.conflict(self.conflict("not_a_cut", owner, Some(rtype), format!("DS stands only at a delegation; {owner} is none")));
+            None if rtype == RecordType::DS && written && deeper.is_none_or(|zone| zone != owner) => {
+                findings.conflict(self.conflict(
+                    "not_a_cut",
+                    owner,
+                    Some(rtype),
+                    format!("DS stands only at a delegation; {owner} is none"),
+                ));
                 true
             }
             _ => false,
@@ -142,15 +168,24 @@ impl<'a> Neighbourhood<'a> {
                     RecordType::DNAME => ("dname_conflict", "a DNAME"),
                     _ => ("cname_conflict", "other records"),
                 };
-                let detail = format!("a CNAME stands alone at its name, and {owner} would have {word} too ({})", other.rtype);
+                let detail =
+                    format!("a CNAME stands alone at its name, and {owner} would have {word} too ({})", other.rtype);
                 findings.conflict(self.conflict(code, owner, Some(other.rtype), detail));
             }
             self.judge_pointers(owner, findings);
         }
         if has(RecordType::DNAME) {
             let still_there = |key: &&SetKey| !matches!(self.after.get(*key), Some(None));
-            let added = self.after.iter().filter(|(key, set)| set.is_some() && key.0.is_below(owner)).map(|(key, _)| key);
-            let below: BTreeSet<&SetKey> = self.around.below_dname.iter().filter(|key| key.0.is_below(owner)).filter(still_there).chain(added).collect();
+            let added =
+                self.after.iter().filter(|(key, set)| set.is_some() && key.0.is_below(owner)).map(|(key, _)| key);
+            let below: BTreeSet<&SetKey> = self
+                .around
+                .below_dname
+                .iter()
+                .filter(|key| key.0.is_below(owner))
+                .filter(still_there)
+                .chain(added)
+                .collect();
             for (name, rtype) in below {
                 let detail = format!("nothing may stand below the DNAME at {owner}");
                 findings.conflict(self.conflict("dname_conflict", name, Some(*rtype), detail));
@@ -188,7 +223,10 @@ impl<'a> Neighbourhood<'a> {
             if gone {
                 continue;
             }
-            let detail = format!("{} {} points at {owner}, which would be an alias (RFC 2181 section 10.3)", pointer.owner, pointer.rtype);
+            let detail = format!(
+                "{} {} points at {owner}, which would be an alias (RFC 2181 section 10.3)",
+                pointer.owner, pointer.rtype
+            );
             let mut conflict = self.conflict("target_is_cname", &pointer.owner, Some(pointer.rtype), detail);
             conflict.zone = Some(pointer.zone.clone());
             conflict.forcible = pointer.rtype != RecordType::NS;
@@ -210,7 +248,8 @@ impl<'a> Neighbourhood<'a> {
             let before = self.around.sets.get(&(set.owner.clone(), set.rtype));
             let told_already = before.is_some_and(|before| points_at(before, &target));
             if is_alias && !told_already {
-                let detail = format!("{target} is an alias: {} may not point at one (RFC 2181 section 10.3)", set.rtype);
+                let detail =
+                    format!("{target} is an alias: {} may not point at one (RFC 2181 section 10.3)", set.rtype);
                 let mut conflict = self.conflict("target_is_cname", &target, Some(RecordType::CNAME), detail);
                 conflict.forcible = true;
                 findings.conflict(conflict);

@@ -16,7 +16,13 @@ pub fn canonical(mut values: Vec<Rdata>) -> Vec<Rdata> {
 }
 
 /// Checks each value of a request (rule R10): targets that servers require to be host names.
-pub fn check_each(zone: &ZoneName, rtype: RecordType, values: &[Rdata], field: impl Fn(usize) -> String, findings: &mut Findings) {
+pub fn check_each(
+    zone: &ZoneName,
+    rtype: RecordType,
+    values: &[Rdata],
+    field: impl Fn(usize) -> String,
+    findings: &mut Findings,
+) {
     let wants_host = match rtype {
         RecordType::NS | RecordType::MX | RecordType::SRV => true,
         RecordType::PTR => zone.kind() == ZoneKind::Reverse,
@@ -47,7 +53,11 @@ pub fn check_whole(owner: &Name, rtype: RecordType, values: &[Rdata], field: &st
     let fixed = owner.as_wire().len() + 10;
     let size: usize = values.iter().map(|rdata| fixed + rdata.wire().len()).sum();
     if size > MAX_SET_SIZE {
-        findings.error(field, "too_large", format!("the set would have {size} octets on the wire, at most {MAX_SET_SIZE} fit"));
+        findings.error(
+            field,
+            "too_large",
+            format!("the set would have {size} octets on the wire, at most {MAX_SET_SIZE} fit"),
+        );
     }
 }
 

@@ -119,7 +119,8 @@ impl ZonePatch {
 impl Zone {
     /// A member that nobody may change, as clients see it.
     fn read_only_member(&self, member: &str) -> Option<Value> {
-        let time = |at: chrono::DateTime<chrono::Utc>| Value::Text(at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true));
+        let time =
+            |at: chrono::DateTime<chrono::Utc>| Value::Text(at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true));
         Some(match member {
             "name" => Value::Text(self.name.to_string()),
             "unicode" => self.name.as_name().to_unicode().map_or(Value::Null, Value::Text),

@@ -60,7 +60,8 @@ pub(super) fn arrange(
             let is_address = matches!(set.rtype, RecordType::A | RecordType::AAAA);
             match set.rtype {
                 RecordType::NS if owner == apex => {
-                    arranged.apex_ns = of_type.iter().filter_map(|r| r.rdata.target().map(|target| (r.line, target))).collect();
+                    arranged.apex_ns =
+                        of_type.iter().filter_map(|r| r.rdata.target().map(|target| (r.line, target))).collect();
                     arranged.ns_ttl = set.ttl;
                     judge.targets(&set, faults);
                 }
@@ -71,7 +72,8 @@ pub(super) fn arrange(
                 }
                 _ if is_cut || below_cut => {
                     let cut = cut.as_ref().map(ToString::to_string).unwrap_or_default();
-                    let detail = format!("{owner} {} lies below the delegation of {cut}, and is not the zone's", set.rtype);
+                    let detail =
+                        format!("{owner} {} lies below the delegation of {cut}, and is not the zone's", set.rtype);
                     faults.forcible(set.line, "records_below_cut", detail);
                 }
                 _ => own.push(set),
@@ -106,7 +108,8 @@ fn to_set(records: &[FileRecord], default_ttl: u32, warnings: &mut Vec<Warning>)
     let lowest = records.iter().min_by_key(|record| record.ttl.unwrap_or(default_ttl))?;
     if records.iter().any(|record| record.ttl.unwrap_or(default_ttl) != lowest.ttl.unwrap_or(default_ttl)) {
         let subject = format!("{} {}", first.owner, first.rtype);
-        let detail = format!("the TTLs of {subject} differ: the lowest, {}, is taken", lowest.ttl.unwrap_or(default_ttl));
+        let detail =
+            format!("the TTLs of {subject} differ: the lowest, {}, is taken", lowest.ttl.unwrap_or(default_ttl));
         warnings.push(Warning { code: "ttl_differs", subject, detail });
     }
     Some(FileSet {

@@ -19,7 +19,11 @@ pub(super) struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     pub(super) fn new(zone: &'a ZoneName, records: &[FileRecord]) -> Self {
-        let aliases = records.iter().filter(|record| record.rtype == RecordType::CNAME).map(|record| record.owner.clone()).collect();
+        let aliases = records
+            .iter()
+            .filter(|record| record.rtype == RecordType::CNAME)
+            .map(|record| record.owner.clone())
+            .collect();
         Self { zone, aliases, dname: None }
     }
 
@@ -60,7 +64,9 @@ impl<'a> Judge<'a> {
             RecordType::MX | RecordType::SRV => false,
             _ => return,
         };
-        for target in set.values.iter().filter_map(domesday_dns::Rdata::target).filter(|target| self.aliases.contains(target)) {
+        for target in
+            set.values.iter().filter_map(domesday_dns::Rdata::target).filter(|target| self.aliases.contains(target))
+        {
             let detail = format!("{} {} points at {target}, an alias (RFC 2181 section 10.3)", set.owner, set.rtype);
             if hard {
                 faults.hard(set.line, "target_is_cname", detail);

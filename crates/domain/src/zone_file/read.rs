@@ -19,7 +19,11 @@ use crate::zone::{MAX_NAME_SERVERS, ZoneContent};
 ///
 /// # Errors
 /// Every fault, in the order of their lines; the forcible ones too if any is not.
-pub fn read(input: impl BufRead, origin: Option<Name>, mut progress: impl FnMut(u64)) -> Result<ZoneFile, Vec<LineFault>> {
+pub fn read(
+    input: impl BufRead,
+    origin: Option<Name>,
+    mut progress: impl FnMut(u64),
+) -> Result<ZoneFile, Vec<LineFault>> {
     let mut collected = Collected::default();
     for entry in Reader::new(input, origin) {
         match entry {
@@ -64,10 +68,13 @@ impl Collected {
             return;
         };
         if let Some(soa) = rdata.soa() {
-            return match &self.soa {
+            match &self.soa {
                 None => self.soa = Some((line, owner, soa, ttl)),
-                Some((first, ..)) => self.faults.hard(line, "two_soa", format!("a second SOA; the first is in line {first}")),
-            };
+                Some((first, ..)) => {
+                    self.faults.hard(line, "two_soa", format!("a second SOA; the first is in line {first}"));
+                }
+            }
+            return;
         }
         let (rtype, rdata) = if rtype == RecordType::SPF {
             self.spf += 1;
@@ -76,7 +83,9 @@ impl Collected {
             (rtype, rdata)
         };
         // A TTL that is the default's by `$TTL` is none of its own; which `$TTL` is the default is known from the first one on.
-        let inherited = default_ttl.or(self.last_stated).filter(|inherited| default_ttl.is_none() || Some(*inherited) != self.first_default);
+        let inherited = default_ttl
+            .or(self.last_stated)
+            .filter(|inherited| default_ttl.is_none() || Some(*inherited) != self.first_default);
         self.kept.push(FileRecord { line, owner, ttl: ttl.or(inherited), rtype, rdata });
     }
 
@@ -106,9 +115,15 @@ impl Collected {
             faults.hard(line, "out_of_range", "a serial is 1 to 4294967295");
         }
         match (content, serial) {
-            (Some(content), Some(serial)) if faults.hard.is_empty() => {
-                Ok(ZoneFile { name, content, serial, sets: arranged.sets, records, warnings, forcible: faults.forcible })
-            }
+            (Some(content), Some(serial)) if faults.hard.is_empty() => Ok(ZoneFile {
+                name,
+                content,
+                serial,
+                sets: arranged.sets,
+                records,
+                warnings,
+                forcible: faults.forcible,
+            }),
             _ => Err(in_order(faults)),
         }
     }
@@ -155,7 +170,8 @@ fn content(
         faults.hard(0, "no_ns", format!("the apex {name} has no NS"));
     }
     let (email, primary) = (email?, primary.ok()?);
-    let mut content = ZoneContent { ns: hosts, primary_ns: primary.clone(), email, timers, default_ttl, ns_ttl: arranged.ns_ttl };
+    let mut content =
+        ZoneContent { ns: hosts, primary_ns: primary.clone(), email, timers, default_ttl, ns_ttl: arranged.ns_ttl };
     let mut findings = Findings::new();
     content.lead_with(primary.clone(), name, &mut findings);
     if !findings.is_clean() {

@@ -7,7 +7,9 @@ fn parse(text: &str) -> Result<ZoneFile, Vec<LineFault>> {
 }
 
 fn zone(more: &str) -> String {
-    format!("$ORIGIN example.org.\n$TTL 3600\n@ IN SOA ns1 host.master 7 10800 3600 1814400 3600\n@ IN NS ns1\nns1 IN A 192.0.2.1\n{more}")
+    format!(
+        "$ORIGIN example.org.\n$TTL 3600\n@ IN SOA ns1 host.master 7 10800 3600 1814400 3600\n@ IN NS ns1\nns1 IN A 192.0.2.1\n{more}"
+    )
 }
 
 fn codes(more: &str) -> Vec<(u64, &'static str)> {
@@ -19,7 +21,10 @@ fn codes(more: &str) -> Vec<(u64, &'static str)> {
 
 #[test]
 fn f9_default_ttl_and_ttls_of_their_own() {
-    let file = parse(&zone("a IN A 192.0.2.1\nb 60 IN A 192.0.2.2\n$TTL 1h30m\nc IN A 192.0.2.3\n$TTL 3600\nd IN A 192.0.2.4\n")).unwrap();
+    let file = parse(&zone(
+        "a IN A 192.0.2.1\nb 60 IN A 192.0.2.2\n$TTL 1h30m\nc IN A 192.0.2.3\n$TTL 3600\nd IN A 192.0.2.4\n",
+    ))
+    .unwrap();
     assert_eq!(file.content.default_ttl, 3600);
     let ttls: Vec<_> = file.sets.iter().map(|set| set.ttl).collect();
     assert_eq!(ttls, [None, Some(60), Some(5400), None, None]);
@@ -27,7 +32,8 @@ fn f9_default_ttl_and_ttls_of_their_own() {
 
 #[test]
 fn f9_without_a_ttl_directive_the_soas_ttl_is_the_default() {
-    let file = parse("a.org. 86400 IN SOA ns.b.org. h.b.org. 1 10800 3600 1814400 3600\na.org. IN NS ns.b.org.\n").unwrap();
+    let file =
+        parse("a.org. 86400 IN SOA ns.b.org. h.b.org. 1 10800 3600 1814400 3600\na.org. IN NS ns.b.org.\n").unwrap();
     assert_eq!(file.content.default_ttl, 86400);
 }
 
@@ -57,20 +63,27 @@ fn f12_cuts_glue_and_what_lies_below() {
     .unwrap();
     let told: Vec<_> = file.sets.iter().map(|set| (set.owner.to_string(), set.rtype, set.origin, set.ttl)).collect();
     let name = |text: &str| text.to_owned();
-    assert_eq!(told, [
-        (name("ns1.example.org"), RecordType::A, Origin::User, None),
-        (name("sub.example.org"), RecordType::NS, Origin::ExplicitDelegation, None),
-        (name("sub.example.org"), RecordType::DS, Origin::User, None),
-        (name("ns.sub.example.org"), RecordType::A, Origin::Glue, None),
-    ]);
+    assert_eq!(
+        told,
+        [
+            (name("ns1.example.org"), RecordType::A, Origin::User, None),
+            (name("sub.example.org"), RecordType::NS, Origin::ExplicitDelegation, None),
+            (name("sub.example.org"), RecordType::DS, Origin::User, None),
+            (name("ns.sub.example.org"), RecordType::A, Origin::Glue, None),
+        ]
+    );
     let below: Vec<_> = file.forcible.iter().map(|fault| (fault.line, fault.code)).collect();
     assert_eq!(below, [(11, "records_below_cut"), (10, "records_below_cut")]);
 }
 
 #[test]
 fn f13_what_a_signer_makes_is_dropped_and_spf_becomes_txt() {
-    let file = parse(&zone("@ IN NSEC a.example.org. A NS\n@ IN SPF \"v=spf1 -all\"\n@ IN TXT \"v=spf1 -all\"\n")).unwrap();
-    assert_eq!(file.warnings.iter().map(|w| w.code).collect::<Vec<_>>(), ["signer_records_dropped", "spf_stored_as_txt"]);
+    let file =
+        parse(&zone("@ IN NSEC a.example.org. A NS\n@ IN SPF \"v=spf1 -all\"\n@ IN TXT \"v=spf1 -all\"\n")).unwrap();
+    assert_eq!(
+        file.warnings.iter().map(|w| w.code).collect::<Vec<_>>(),
+        ["signer_records_dropped", "spf_stored_as_txt"]
+    );
     assert!(file.sets.iter().any(|set| set.rtype == RecordType::TXT && set.values.len() == 1));
 }
 
@@ -83,7 +96,10 @@ fn r6_r7_r9_r10_r11_with_their_lines() {
     assert_eq!(codes("_a IN A 192.0.2.1\n"), [(6, "bad_host_name")]);
     assert_eq!(codes("a IN CNAME b\n@ IN MX 10 a\n"), [(7, "target_is_cname")]);
     assert_eq!(codes("a IN CNAME b\n@ IN NS a\n"), [(4, "target_is_cname")], "the set begins in line 4");
-    assert_eq!(codes("www IN DS 1 8 2 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n"), [(6, "not_a_cut")]);
+    assert_eq!(
+        codes("www IN DS 1 8 2 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n"),
+        [(6, "not_a_cut")]
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use actix_web::http::header::{CONTENT_ENCODING, CONTENT_SECURITY_POLICY};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY};
 use actix_web::web::ServiceConfig;
 use actix_web::{HttpResponse, HttpResponseBuilder, web};
 use domesday_app::refusal::Refusal;
@@ -23,8 +23,8 @@ use crate::routes::{Path, get};
 use crate::{sessions, zones};
 
 pub(crate) static DOCUMENT: Path = Path { pattern: "/openapi.json", allow: "GET, HEAD" };
-pub(crate) static PAGE: Path = Path { pattern: "/docs", allow: "GET, HEAD" };
-pub(crate) static PAGE_FILE: Path = Path { pattern: "/docs/{file}", allow: "GET, HEAD" };
+static PAGE: Path = Path { pattern: "/docs", allow: "GET, HEAD" };
+static PAGE_FILE: Path = Path { pattern: "/docs/{file}", allow: "GET, HEAD" };
 
 /// The page itself; what it loads is in [`page_file`].
 const HTML: &str = include_str!("docs.html");
@@ -48,10 +48,10 @@ static SWAGGER: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
         zones::recordset::read, zones::recordset::put, zones::recordset::patch, zones::recordset::delete,
         zones::zonefile::export, zones::history::list,
         sessions::log_in, sessions::current, sessions::close,
-        super::health::health, super::metrics::metrics, document, page, page_file,
+        super::health::health, super::metrics::metrics, document,
     ),
     components(schemas(
-        problem::Document, zones::wire::Zone, zones::wire::ZoneDraft, zones::wire::ZonePatch, zones::wire::RecordSet,
+        problem::Document, zones::wire::Zone, zones::shapes::ZoneDraft, zones::shapes::ZonePatch, zones::wire::RecordSet,
         crate::answer::WireWarning, crate::answer::DryRun,
     )),
     tags(
@@ -120,31 +120,18 @@ pub(crate) async fn document(visit: Visit) -> HttpResponse {
     HttpResponse::Ok().content_type(accept::JSON).body(text.clone())
 }
 
-/// A page to read this document with, and to try what it describes.
-#[utoipa::path(
-    get, path = "/docs", tag = "service", operation_id = "docs", security(()),
-    responses((status = 200, description = "The page", body = String, content_type = "text/html"))
-)]
-pub(crate) async fn page() -> HttpResponse {
+/// A page to read the document with, and to try what it describes. For people, so not part of it.
+async fn page() -> HttpResponse {
     protected(HttpResponse::Ok()).content_type("text/html; charset=utf-8").body(HTML)
 }
 
 #[derive(Deserialize)]
-pub(crate) struct PageFile {
+struct PageFile {
     file: String,
 }
 
 /// A part of that page.
-#[utoipa::path(
-    get, path = "/docs/{file}", tag = "service", operation_id = "docs_file", security(()),
-    params(("file" = String, Path, description = "A file that the page names")),
-    responses(
-        (status = 200, description = "The file", body = Vec<u8>, content_type = "application/octet-stream"),
-        (status = 404, description = "There is no such file", body = problem::Document, content_type = "application/problem+json"),
-        (status = 500, description = "A defect", body = problem::Document, content_type = "application/problem+json"),
-    )
-)]
-pub(crate) async fn page_file(visit: Visit, path: web::Path<PageFile>) -> Result<HttpResponse, Problem> {
+async fn page_file(visit: Visit, path: web::Path<PageFile>) -> Result<HttpResponse, Problem> {
     let file = serve(&path.file, SWAGGER.clone()).map_err(|cause| {
         tracing::error!(request_id = visit.caller.request_id, %cause, "a file of the page cannot be made");
         visit.problem(Refusal::Broken { id: visit.caller.request_id.clone() })
@@ -158,7 +145,9 @@ pub(crate) async fn page_file(visit: Visit, path: web::Path<PageFile>) -> Result
 }
 
 fn protected(mut response: HttpResponseBuilder) -> HttpResponseBuilder {
-    response.insert_header((CONTENT_SECURITY_POLICY, OWN_ORIGIN_ONLY));
+    response
+        .insert_header((CONTENT_SECURITY_POLICY, OWN_ORIGIN_ONLY))
+        .insert_header((CACHE_CONTROL, "public, max-age=3600"));
     response
 }
 
@@ -170,8 +159,8 @@ mod tests {
     use crate::service::{health::HEALTH, metrics::METRICS};
     use crate::zones::{CHECK, HISTORY, IMPORT, RECORD_SET, RECORD_SETS, ZONE, ZONE_FILE, ZONES};
 
-    /// Every path that is served, with its methods.
-    const SERVED: [(&str, &str); 15] = [
+    /// Every path that is served to programs, with its methods.
+    const SERVED: [(&str, &str); 13] = [
         (ZONES.pattern, ZONES.allow),
         (IMPORT.pattern, IMPORT.allow),
         (ZONE.pattern, ZONE.allow),
@@ -183,8 +172,6 @@ mod tests {
         (HEALTH.pattern, HEALTH.allow),
         (METRICS.pattern, METRICS.allow),
         (DOCUMENT.pattern, DOCUMENT.allow),
-        (PAGE.pattern, PAGE.allow),
-        (PAGE_FILE.pattern, PAGE_FILE.allow),
         ("/sessions", "POST"),
         ("/sessions/current", "GET, DELETE"),
     ];

@@ -2,6 +2,7 @@
 //!
 //! Requests are counted under their path's pattern and a known method, so no caller can make the number of series grow.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -38,14 +39,14 @@ pub(super) fn configure(config: &mut ServiceConfig) {
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 struct Answered {
-    route: &'static str,
+    route: Cow<'static, str>,
     method: &'static str,
     status: u16,
 }
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 struct Asked {
-    route: &'static str,
+    route: Cow<'static, str>,
     method: &'static str,
 }
 
@@ -70,9 +71,9 @@ impl Metrics {
     }
 
     /// Counts a request that was answered.
-    pub(crate) fn request(&self, route: &'static str, method: &Method, status: StatusCode, took: Duration) {
+    pub(crate) fn request(&self, route: Cow<'static, str>, method: &Method, status: StatusCode, took: Duration) {
         let method = known(method);
-        self.requests.get_or_create(&Answered { route, method, status: status.as_u16() }).inc();
+        self.requests.get_or_create(&Answered { route: route.clone(), method, status: status.as_u16() }).inc();
         self.seconds.get_or_create(&Asked { route, method }).observe(took.as_secs_f64());
     }
 
@@ -151,7 +152,7 @@ mod tests {
     fn figures_are_labelled_by_pattern_and_known_method() {
         let metrics = Metrics::new(DateTime::UNIX_EPOCH);
         let purge = Method::from_bytes(b"PURGE").unwrap();
-        metrics.request("/zones/{name}", &purge, StatusCode::METHOD_NOT_ALLOWED, Duration::from_micros(3));
+        metrics.request("/zones/{name}".into(), &purge, StatusCode::METHOD_NOT_ALLOWED, Duration::from_micros(3));
         let text = metrics.text(&Load { waiting: 2, batches: [1, 0, 0, 0, 0, 5], jobs: 9, reruns: 1 }).unwrap();
         assert!(
             text.contains(r#"domesday_http_requests_total{route="/zones/{name}",method="other",status="405"} 1"#),

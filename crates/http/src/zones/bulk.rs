@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{InZone, values, wire};
+use super::{InZone, shapes, values};
 use crate::answer::{Success, WireWarning};
 use crate::caller::Visit;
 use crate::members::{self, Fault, Members, wrong_type};
@@ -57,7 +57,7 @@ struct ChangedSet {
         ("force" = Option<bool>, Query, description = "Lift what is forcible"),
         ("dry_run" = Option<bool>, Query, description = "Check everything, keep nothing"),
     ),
-    request_body(content((wire::Bulk = "application/json"), (wire::Bulk = "application/merge-patch+json"))),
+    request_body(content((shapes::Bulk = "application/json"), (shapes::Bulk = "application/merge-patch+json"))),
     responses(
         (status = 200, description = "What became of each; or what would be, in a dry run", body = Changed,
             headers(("ETag" = String, description = "The zone's"), ("Domesday-Serial" = u32), ("Domesday-Warning" = Option<String>))),

@@ -11,7 +11,7 @@ use domesday_dns::Name;
 use domesday_domain::account::AccountName;
 use domesday_domain::name::ZoneKind;
 
-use super::{draft, wire};
+use super::{draft, shapes, wire};
 use crate::accept;
 use crate::answer::Success;
 use crate::body;
@@ -101,7 +101,7 @@ pub(super) fn account(value: &str) -> Result<AccountName, Fault> {
         ("force" = Option<bool>, Query, description = "Lift what is forcible"),
         ("dry_run" = Option<bool>, Query, description = "Check everything, keep nothing"),
     ),
-    request_body = wire::ZoneDraft,
+    request_body = shapes::ZoneDraft,
     responses(
         (status = 201, description = "The zone", body = wire::Zone,
             headers(("Location" = String), ("ETag" = String), ("Domesday-Serial" = u32), ("Domesday-Warning" = Option<String>))),

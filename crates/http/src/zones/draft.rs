@@ -121,15 +121,14 @@ fn name_server(value: &Value, field: String, findings: &mut Findings) -> Option<
     };
     let mut server = Members::within(fields.clone(), format!("{field}."));
     let host = server.required("name", members::host_name);
+    let brings_addresses = server.has("addresses");
     let addresses = addresses(&mut server);
     findings.absorb(server.finish());
-    Some(NameServer { host: host?, addresses: Some(addresses?) })
+    let unread = brings_addresses && addresses.is_none();
+    host.filter(|_| !unread).map(|host| NameServer { host, addresses })
 }
 
 fn addresses(server: &mut Members) -> Option<Vec<IpAddr>> {
-    if !server.has("addresses") {
-        server.missing("addresses");
-    }
     let addresses = server.list("addresses", |value, field, findings| {
         members::address(value).map_err(|(code, detail)| findings.error(field, code, detail)).ok()
     })?;
@@ -171,7 +170,10 @@ mod tests {
         ] {
             assert_eq!(wrong(json!({ "ns": ns })), [(field.to_owned(), code)], "{ns}");
         }
-        assert_eq!(wrong(json!({"ns": ["a.net", {"name": "b.net", "addresses": ["2001:db8::1"]}]})), []);
+        assert_eq!(
+            wrong(json!({"ns": ["a.net", {"name": "b.net"}, {"name": "c.net", "addresses": ["2001:db8::1"]}]})),
+            []
+        );
     }
 
     #[test]

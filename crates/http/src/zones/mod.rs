@@ -11,6 +11,7 @@ pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod recordset;
 pub(crate) mod recordsets;
+pub(crate) mod shapes;
 mod values;
 pub(crate) mod wire;
 pub(crate) mod zone;

@@ -14,7 +14,7 @@ use domesday_domain::precondition::Precondition;
 use domesday_domain::record::edit::{Edit, Outcome, SetEdit};
 use serde::Deserialize;
 
-use super::{InZone, values, wire};
+use super::{InZone, shapes, values, wire};
 use crate::answer::Success;
 use crate::body::{self, Written};
 use crate::caller::Visit;
@@ -23,6 +23,9 @@ use crate::problem::Problem;
 use crate::query::Parameters;
 use crate::refusals::{Changing, Deleting, Reading};
 use crate::{accept, etag, paths};
+
+/// The least that a body may have: enough for the largest set (64000 octets), each octet escaped in its value and again in JSON.
+const SET_BYTES: usize = 1 << 20;
 
 /// The set in a path, beside its zone.
 #[derive(Debug, Deserialize)]
@@ -75,7 +78,7 @@ pub(crate) async fn read(
         ("force" = Option<bool>, Query, description = "Lift what is forcible"),
         ("dry_run" = Option<bool>, Query, description = "Check everything, keep nothing"),
     ),
-    request_body = wire::SetContent,
+    request_body = shapes::SetContent,
     responses(
         (status = 201, description = "Created", body = wire::RecordSet,
             headers(("Location" = String), ("ETag" = String), ("Domesday-Serial" = u32), ("Domesday-Warning" = Option<String>))),
@@ -93,7 +96,7 @@ pub(crate) async fn put(
 ) -> Result<HttpResponse, Problem> {
     let zone = path.zone(&visit, Permission::WriteZones).await?;
     let precondition = etag::precondition_or_absent(&request);
-    let most = visit.state().settings.max_body_bytes;
+    let most = visit.state().settings.max_body_bytes.max(SET_BYTES);
     let written = body::written(&request, payload, body::OBJECT, most, |body| {
         one(&zone, &key, body, |body, rtype| {
             let (ttl, replace) = (values::ttl(body), values::some_records(body, "records", rtype));
@@ -113,7 +116,7 @@ pub(crate) async fn put(
         ("force" = Option<bool>, Query, description = "Lift what is forcible"),
         ("dry_run" = Option<bool>, Query, description = "Check everything, keep nothing"),
     ),
-    request_body(content((wire::SetPatch = "application/json"), (wire::SetPatch = "application/merge-patch+json"))),
+    request_body(content((shapes::SetPatch = "application/json"), (shapes::SetPatch = "application/merge-patch+json"))),
     responses(
         (status = 200, description = "The set; or what would be, in a dry run", body = wire::RecordSet,
             headers(("ETag" = String), ("Domesday-Serial" = u32), ("Domesday-Warning" = Option<String>))),
@@ -130,7 +133,7 @@ pub(crate) async fn patch(
 ) -> Result<HttpResponse, Problem> {
     let zone = path.zone(&visit, Permission::WriteZones).await?;
     let precondition = etag::precondition(&request);
-    let most = visit.state().settings.max_body_bytes;
+    let most = visit.state().settings.max_body_bytes.max(SET_BYTES);
     let written = body::written(&request, payload, body::CHANGES, most, |body| {
         one(&zone, &key, body, |body, rtype| Edit {
             replace: if body.has("records") { values::some_records(body, "records", rtype) } else { None },

@@ -8,7 +8,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use domesday_app::zones::{DeleteZone, ReadZone, UpdateZone};
 use domesday_domain::actor::Permission;
 
-use super::{InZone, draft, wire};
+use super::{InZone, draft, shapes, wire};
 use crate::answer::Success;
 use crate::caller::Visit;
 use crate::problem::Problem;
@@ -53,7 +53,7 @@ pub(crate) async fn read(visit: Visit, request: HttpRequest, path: web::Path<InZ
         ("force" = Option<bool>, Query, description = "Lift what is forcible"),
         ("dry_run" = Option<bool>, Query, description = "Check everything, keep nothing"),
     ),
-    request_body(content((wire::ZonePatch = "application/json"), (wire::ZonePatch = "application/merge-patch+json"))),
+    request_body(content((shapes::ZonePatch = "application/json"), (shapes::ZonePatch = "application/merge-patch+json"))),
     responses(
         (status = 204, description = "Changed, or nothing differed",
             headers(("ETag" = String), ("Domesday-Serial" = u32), ("Domesday-Warning" = Option<String>))),

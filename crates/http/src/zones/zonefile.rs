@@ -1,6 +1,6 @@
 //! `/zones/{name}/zonefile`: a zone as a master file, streamed (rules F1–F6).
 
-use actix_web::http::header::ETAG;
+use actix_web::http::header::{ACCEPT, ETAG, VARY};
 use actix_web::{HttpRequest, HttpResponse, web};
 use domesday_app::input::Input;
 use domesday_app::refusal::Refusal;
@@ -44,7 +44,7 @@ pub(crate) async fn export(
     let (head, text) = visit.stream(ExportZone { zone, options, known: etag::known(&request) }).await?;
     let mut response =
         if etag::is_known(&request, &head.etag) { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-    response.insert_header((ETAG, head.etag.as_str()));
+    response.insert_header((ETAG, head.etag.as_str())).insert_header((VARY, ACCEPT.as_str()));
     answer::warn(&mut response, &head.warnings);
     if etag::is_known(&request, &head.etag) {
         return Ok(response.finish());

@@ -98,21 +98,14 @@ pub(crate) async fn run(command: AccountCommand, registry: &Registry, caller: &C
         AccountCommand::Suspend { name } => (name, AccountChange::Suspend),
         AccountCommand::Resume { name } => (name, AccountChange::Resume),
     };
-    let changed = registry
-        .run(caller, SetAccountState { account, change })
-        .await
-        .map_err(readable)?;
+    let changed = registry.run(caller, SetAccountState { account, change }).await.map_err(readable)?;
     let shown = ShownAccount::from(changed);
     line(format!("account {}: {}", shown.name, shown.state()))
 }
 
 async fn create(name: String, as_json: bool, registry: &Registry, caller: &Caller) -> anyhow::Result<()> {
     let account = registry.run(caller, CreateAccount { name }).await.map_err(readable)?;
-    if as_json {
-        json(&ShownAccount::from(account))
-    } else {
-        line(format!("account {} created", account.name))
-    }
+    if as_json { json(&ShownAccount::from(account)) } else { line(format!("account {} created", account.name)) }
 }
 
 async fn list(as_json: bool, registry: &Registry, caller: &Caller) -> anyhow::Result<()> {
@@ -121,9 +114,7 @@ async fn list(as_json: bool, registry: &Registry, caller: &Caller) -> anyhow::Re
     if as_json {
         return json(&shown);
     }
-    let rows: Vec<_> = shown
-        .iter()
-        .map(|account| [account.name.clone(), account.state().into(), account.created.clone()])
-        .collect();
+    let rows: Vec<_> =
+        shown.iter().map(|account| [account.name.clone(), account.state().into(), account.created.clone()]).collect();
     table(["NAME", "STATE", "CREATED"], &rows)
 }

@@ -11,10 +11,8 @@ use super::output::{instant, json, line, note, readable, table};
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeyCommand {
     /// Make a key for a user, and print it once
-    #[command(
-        after_help = "Examples:\n  domesday key create --user robot --account acme --label 'backup job'\n  \
-        KEY=$(domesday key create --user robot --account acme)"
-    )]
+    #[command(after_help = "Examples:\n  domesday key create --user robot --account acme --label 'backup job'\n  \
+        KEY=$(domesday key create --user robot --account acme)")]
     Create {
         /// The login of the user it stands for
         #[arg(long, value_name = "LOGIN")]
@@ -84,22 +82,8 @@ impl From<ListedKey> for ShownKey {
 /// What the registry refused, in sentences.
 pub(crate) async fn run(command: KeyCommand, registry: &Registry, caller: &Caller) -> anyhow::Result<()> {
     match command {
-        KeyCommand::Create {
-            user,
-            account,
-            label,
-            json,
-        } => {
-            create(
-                WantedKey {
-                    user: NamedUser { account, login: user },
-                    label,
-                },
-                json,
-                registry,
-                caller,
-            )
-            .await
+        KeyCommand::Create { user, account, label, json } => {
+            create(WantedKey { user: NamedUser { account, login: user }, label }, json, registry, caller).await
         }
         KeyCommand::List { account, json } => list(account, json, registry, caller).await,
         KeyCommand::Disable { id } => {
@@ -113,12 +97,7 @@ async fn create(wanted: WantedKey, as_json: bool, registry: &Registry, caller: &
     let created = registry.create_key(caller, wanted).await.map_err(readable)?;
     if as_json {
         let (id, label, created_at) = (created.key.id, created.key.label, instant(created.key.created));
-        return json(&NewKey {
-            id,
-            key: created.text,
-            label,
-            created: created_at,
-        });
+        return json(&NewKey { id, key: created.text, label, created: created_at });
     }
     note(format!("key {}, which is not shown again:", created.key.id))?;
     line(created.text)
@@ -132,17 +111,7 @@ async fn list(account: Option<String>, as_json: bool, registry: &Registry, calle
     }
     let row = |key: ShownKey| {
         let state = if key.disabled { "disabled" } else { "active" };
-        [
-            key.id.to_string(),
-            key.account,
-            key.user,
-            state.to_owned(),
-            key.created,
-            key.label,
-        ]
+        [key.id.to_string(), key.account, key.user, state.to_owned(), key.created, key.label]
     };
-    table(
-        ["ID", "ACCOUNT", "USER", "STATE", "CREATED", "LABEL"],
-        &shown.into_iter().map(row).collect::<Vec<_>>(),
-    )
+    table(["ID", "ACCOUNT", "USER", "STATE", "CREATED", "LABEL"], &shown.into_iter().map(row).collect::<Vec<_>>())
 }

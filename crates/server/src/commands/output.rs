@@ -50,11 +50,7 @@ pub(crate) fn table<const N: usize>(headings: [&str; N], rows: &[[String; N]]) -
     let mut out = io::stdout().lock();
     let headings = headings.map(str::to_owned);
     for row in std::iter::once(&headings).chain(rows) {
-        let cells: Vec<String> = row
-            .iter()
-            .zip(widths)
-            .map(|(cell, width)| format!("{cell:width$}"))
-            .collect();
+        let cells: Vec<String> = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
         writeln!(out, "{}", cells.join("  ").trim_end())?;
     }
     Ok(())
@@ -76,24 +72,13 @@ pub(crate) fn readable(refusal: Refusal) -> anyhow::Error {
         Refusal::Missing { what } => anyhow!("there is no {what}"),
         Refusal::Stale { .. } => anyhow!("it was changed meanwhile"),
         Refusal::Invalid { errors, .. } => {
-            anyhow!(lines(
-                errors
-                    .iter()
-                    .map(|error| format!("{}: {} ({})", error.field, error.detail, error.code))
-            ))
+            anyhow!(lines(errors.iter().map(|error| format!("{}: {} ({})", error.field, error.detail, error.code))))
         }
         Refusal::Conflict { conflicts, .. } => {
-            anyhow!(lines(
-                conflicts
-                    .iter()
-                    .map(|conflict| format!("{} ({})", conflict.detail, conflict.code))
-            ))
+            anyhow!(lines(conflicts.iter().map(|conflict| format!("{} ({})", conflict.detail, conflict.code))))
         }
         Refusal::BadFile { lines: faults, .. } => {
-            anyhow!(lines(faults.iter().map(|fault| format!(
-                "line {}: {} ({})",
-                fault.line, fault.detail, fault.code
-            ))))
+            anyhow!(lines(faults.iter().map(|fault| format!("line {}: {} ({})", fault.line, fault.detail, fault.code))))
         }
         Refusal::TooMany { retry_after } => anyhow!("too many attempts: try again in {retry_after} s"),
         Refusal::Busy | Refusal::LostRace => anyhow!("the database is busy or away: try again"),

@@ -30,9 +30,5 @@ struct Rotated {
 pub(crate) async fn run(command: SessionKeyCommand, registry: &Registry, caller: &Caller) -> anyhow::Result<()> {
     let SessionKeyCommand::Rotate { json: as_json } = command;
     let id = registry.rotate_secret(caller).await.map_err(readable)?;
-    if as_json {
-        json(&Rotated { id })
-    } else {
-        line(format!("new sessions are signed with the secret {id}"))
-    }
+    if as_json { json(&Rotated { id }) } else { line(format!("new sessions are signed with the secret {id}")) }
 }

@@ -18,10 +18,8 @@ use super::output::{instant, json, line, note, readable, table};
 #[derive(Debug, Subcommand)]
 pub(crate) enum UserCommand {
     /// Make a user; without --password-stdin, a password is generated and printed once
-    #[command(
-        after_help = "Examples:\n  domesday user create jane --account acme --role hostmaster\n  \
-        domesday user create jane --account acme --role hostmaster --role registrar --password-stdin < password.txt"
-    )]
+    #[command(after_help = "Examples:\n  domesday user create jane --account acme --role hostmaster\n  \
+        domesday user create jane --account acme --role hostmaster --role registrar --password-stdin < password.txt")]
     Create(CreateArguments),
     /// List the users of an account, or of all
     #[command(after_help = "Examples:\n  domesday user list\n  domesday user list --account acme --json")]
@@ -74,15 +72,7 @@ impl ShownUser {
     fn new(account: String, user: User, password: Option<String>) -> Self {
         let roles = user.roles.iter().map(Role::as_str).collect();
         let created = instant(user.created);
-        Self {
-            id: user.id.0,
-            account,
-            login: user.login,
-            roles,
-            disabled: user.disabled,
-            created,
-            password,
-        }
+        Self { id: user.id.0, account, login: user.login, roles, disabled: user.disabled, created, password }
     }
 }
 
@@ -91,81 +81,33 @@ impl ShownUser {
 /// # Errors
 /// What the registry refused, in sentences.
 pub(crate) async fn run(command: UserCommand, registry: &Registry, caller: &Caller) -> anyhow::Result<()> {
-    let unchanged = |user: Named| UpdateUser {
-        user: user.into_named(),
-        roles: None,
-        password: None,
-        disabled: None,
-    };
+    let unchanged = |user: Named| UpdateUser { user: user.into_named(), roles: None, password: None, disabled: None };
     match command {
         UserCommand::Create(arguments) => create(arguments, registry, caller).await,
         UserCommand::List { account, json } => list(account, json, registry, caller).await,
         UserCommand::Disable(user) => {
-            update(
-                UpdateUser {
-                    disabled: Some(true),
-                    ..unchanged(user)
-                },
-                registry,
-                caller,
-            )
-            .await
+            update(UpdateUser { disabled: Some(true), ..unchanged(user) }, registry, caller).await
         }
         UserCommand::Enable(user) => {
-            update(
-                UpdateUser {
-                    disabled: Some(false),
-                    ..unchanged(user)
-                },
-                registry,
-                caller,
-            )
-            .await
+            update(UpdateUser { disabled: Some(false), ..unchanged(user) }, registry, caller).await
         }
         UserCommand::SetRoles { user, roles } => {
             let roles = Some(roles.roles.into_iter().collect());
-            update(
-                UpdateUser {
-                    roles,
-                    ..unchanged(user)
-                },
-                registry,
-                caller,
-            )
-            .await
+            update(UpdateUser { roles, ..unchanged(user) }, registry, caller).await
         }
         UserCommand::SetPassword { user, password } => {
             let (password, generated) = choose(&password, registry, caller).await?;
-            update(
-                UpdateUser {
-                    password: Some(password),
-                    ..unchanged(user)
-                },
-                registry,
-                caller,
-            )
-            .await?;
+            update(UpdateUser { password: Some(password), ..unchanged(user) }, registry, caller).await?;
             generated.map_or(Ok(()), print_once)
         }
     }
 }
 
 async fn create(arguments: CreateArguments, registry: &Registry, caller: &Caller) -> anyhow::Result<()> {
-    let CreateArguments {
-        login,
-        account,
-        roles,
-        password,
-        json: as_json,
-    } = arguments;
+    let CreateArguments { login, account, roles, password, json: as_json } = arguments;
     let (password, generated) = choose(&password, registry, caller).await?;
     let roles = roles.roles.into_iter().collect();
-    let command = CreateUser {
-        account: account.clone(),
-        login,
-        roles,
-        password: Some(password),
-    };
+    let command = CreateUser { account: account.clone(), login, roles, password: Some(password) };
     let user = registry.run(caller, command).await.map_err(readable)?;
     if as_json {
         return json(&ShownUser::new(account, user, generated));
@@ -183,18 +125,9 @@ async fn list(account: Option<String>, as_json: bool, registry: &Registry, calle
     let row = |(account, user): (Account, User)| {
         let roles = user.roles.iter().map(Role::as_str).collect::<Vec<_>>().join(",");
         let state = if user.disabled { "disabled" } else { "active" };
-        [
-            account.name.to_string(),
-            user.login,
-            roles,
-            state.to_owned(),
-            instant(user.created),
-        ]
+        [account.name.to_string(), user.login, roles, state.to_owned(), instant(user.created)]
     };
-    table(
-        ["ACCOUNT", "LOGIN", "ROLES", "STATE", "CREATED"],
-        &users.into_iter().map(row).collect::<Vec<_>>(),
-    )
+    table(["ACCOUNT", "LOGIN", "ROLES", "STATE", "CREATED"], &users.into_iter().map(row).collect::<Vec<_>>())
 }
 
 async fn update(command: UpdateUser, registry: &Registry, caller: &Caller) -> anyhow::Result<()> {
@@ -209,11 +142,7 @@ async fn choose(
     caller: &Caller,
 ) -> anyhow::Result<(NewPassword, Option<String>)> {
     let given = from.read()?;
-    let generated = if given.is_none() {
-        Some(registry.generate_password())
-    } else {
-        None
-    };
+    let generated = if given.is_none() { Some(registry.generate_password()) } else { None };
     let text = given.or_else(|| generated.clone()).unwrap_or_default();
     let password = registry.new_password(caller, text).await.map_err(readable)?;
     Ok((password, generated))

@@ -23,7 +23,9 @@ use super::output::{json, line, note, readable};
 #[derive(Debug, Subcommand)]
 pub(crate) enum ZoneCommand {
     /// Write a zone as a file that any name server loads
-    #[command(after_help = "Examples:\n  domesday zone export example.org\n  domesday zone export example.org -o example.org.zone --strict")]
+    #[command(
+        after_help = "Examples:\n  domesday zone export example.org\n  domesday zone export example.org -o example.org.zone --strict"
+    )]
     Export {
         /// The zone
         name: String,
@@ -38,8 +40,10 @@ pub(crate) enum ZoneCommand {
         progress: bool,
     },
     /// Create a zone from its file, or replace it
-    #[command(after_help = "Examples:\n  domesday zone import example.org.zone --owner acme\n  domesday zone import - --origin example.org. < db.example\n  \
-        domesday zone import example.org.zone --replace --dry-run")]
+    #[command(
+        after_help = "Examples:\n  domesday zone import example.org.zone --owner acme\n  domesday zone import - --origin example.org. < db.example\n  \
+        domesday zone import example.org.zone --replace --dry-run"
+    )]
     Import(ImportArguments),
 }
 
@@ -77,7 +81,9 @@ pub(crate) struct ImportArguments {
 /// Runs a command.
 pub(crate) async fn run(command: ZoneCommand, registry: &Registry, caller: &Caller) -> anyhow::Result<()> {
     match command {
-        ZoneCommand::Export { name, output, strict, progress } => export(registry, caller, &name, output, strict, progress).await,
+        ZoneCommand::Export { name, output, strict, progress } => {
+            export(registry, caller, &name, output, strict, progress).await
+        }
         ZoneCommand::Import(arguments) => import(registry, caller, arguments).await,
     }
 }
@@ -139,7 +145,8 @@ async fn import(registry: &Registry, caller: &Caller, arguments: ImportArguments
         options: Input::read(options, Findings::new()),
         progress: Some(Box::new(move |sets| told.set_position(sets))),
     };
-    let done = if arguments.dry_run { registry.rehearse(caller, command).await } else { registry.run(caller, command).await };
+    let done =
+        if arguments.dry_run { registry.rehearse(caller, command).await } else { registry.run(caller, command).await };
     storing.finish();
     let report = done.map_err(|refusal| at_fault(&arguments, refusal))?;
     tell(&arguments, &report)
@@ -149,8 +156,13 @@ async fn import(registry: &Registry, caller: &Caller, arguments: ImportArguments
 fn at_fault(arguments: &ImportArguments, refusal: Refusal) -> anyhow::Error {
     let Refusal::BadFile { lines, forcible } = refusal else { return readable(refusal) };
     let file = arguments.file.display();
-    let mut told: Vec<String> = lines.iter().map(|fault| format!("{file}:{}: {} ({})", fault.line, fault.detail, fault.code)).collect();
-    told.push(format!("{} faults; nothing was stored{}", lines.len(), if forcible { "; --force lets them pass" } else { "" }));
+    let mut told: Vec<String> =
+        lines.iter().map(|fault| format!("{file}:{}: {} ({})", fault.line, fault.detail, fault.code)).collect();
+    told.push(format!(
+        "{} faults; nothing was stored{}",
+        lines.len(),
+        if forcible { "; --force lets them pass" } else { "" }
+    ));
     anyhow!(told.join("\n"))
 }
 
@@ -174,7 +186,10 @@ fn tell(arguments: &ImportArguments, report: &ImportReport) -> anyhow::Result<()
         (false, true) => "created",
         (false, false) => "replaced",
     };
-    line(format!("{verb} {}: {} records in {} record sets, serial {}", report.name, report.records, report.recordsets, report.serial))
+    line(format!(
+        "{verb} {}: {} records in {} record sets, serial {}",
+        report.name, report.records, report.recordsets, report.serial
+    ))
 }
 
 fn bar(what: &'static str, shown: bool) -> ProgressBar {

@@ -10,10 +10,7 @@ use super::*;
 const OURS: &str = r#"{"typ":"JWT","alg":"HS256","kid":"0123456789abcdef"}"#;
 
 fn secret() -> Secret {
-    Secret {
-        id: "0123456789abcdef".into(),
-        bytes: (0..32).collect(),
-    }
+    Secret { id: "0123456789abcdef".into(), bytes: (0..32).collect() }
 }
 
 fn session() -> Session {
@@ -34,10 +31,7 @@ fn tokens() -> SessionTokens {
 fn claims() -> String {
     let session = session();
     let (iat, exp) = (session.created.timestamp(), session.expires.timestamp());
-    format!(
-        r#"{{"sid":"{}","iat":{iat},"exp":{exp},"iss":"domesday"}}"#,
-        session.id.0
-    )
+    format!(r#"{{"sid":"{}","iat":{iat},"exp":{exp},"iss":"domesday"}}"#, session.id.0)
 }
 
 /// A token made by hand with a right signature over whatever it says.
@@ -51,11 +45,7 @@ fn forged(header: &str, claims: &str, secret: &Secret) -> String {
 fn a_session_yields_the_same_token_always() {
     let token = tokens().mint(&session(), &secret());
     assert_eq!(token, tokens().mint(&session(), &secret()));
-    assert_eq!(
-        token,
-        forged(OURS, &claims(), &secret()),
-        "member order is part of the form"
-    );
+    assert_eq!(token, forged(OURS, &claims(), &secret()), "member order is part of the form");
     assert_eq!(tokens().claimed_secret(&token), Some(secret().id));
     assert_eq!(tokens().verify(&token, &secret()), Some(session().id));
 }
@@ -64,10 +54,7 @@ fn a_session_yields_the_same_token_always() {
 fn expiry_is_left_to_the_row() {
     let mut old = session();
     old.expires = Utc.with_ymd_and_hms(2001, 1, 1, 0, 0, 0).unwrap();
-    assert_eq!(
-        tokens().verify(&tokens().mint(&old, &secret()), &secret()),
-        Some(old.id)
-    );
+    assert_eq!(tokens().verify(&tokens().mint(&old, &secret()), &secret()), Some(old.id));
 }
 
 #[test]
@@ -85,23 +72,11 @@ fn a_token_changed_in_any_byte_is_refused() {
 fn a_truncated_or_lengthened_token_is_refused() {
     let token = tokens().mint(&session(), &secret());
     for length in 0..token.len() {
-        assert_eq!(
-            tokens().verify(&token[..length], &secret()),
-            None,
-            "first {length} bytes"
-        );
+        assert_eq!(tokens().verify(&token[..length], &secret()), None, "first {length} bytes");
     }
     for more in ["A", "=", ".", ".A", " ", "\n", "\0"] {
-        assert_eq!(
-            tokens().verify(&format!("{token}{more}"), &secret()),
-            None,
-            "{more:?} behind"
-        );
-        assert_eq!(
-            tokens().verify(&format!("{more}{token}"), &secret()),
-            None,
-            "{more:?} before"
-        );
+        assert_eq!(tokens().verify(&format!("{token}{more}"), &secret()), None, "{more:?} behind");
+        assert_eq!(tokens().verify(&format!("{more}{token}"), &secret()), None, "{more:?} before");
     }
 }
 
@@ -138,36 +113,19 @@ fn only_our_header_is_read_however_well_it_is_signed() {
 fn an_unsigned_token_is_refused() {
     let message = format!("{}.{}", BASE64.encode(OURS), BASE64.encode(claims()));
     assert_eq!(tokens().verify(&format!("{message}."), &secret()), None);
-    let none = format!(
-        "{}.{}.",
-        BASE64.encode(r#"{"typ":"JWT","alg":"none"}"#),
-        BASE64.encode(claims())
-    );
+    let none = format!("{}.{}.", BASE64.encode(r#"{"typ":"JWT","alg":"none"}"#), BASE64.encode(claims()));
     assert_eq!(tokens().verify(&none, &secret()), None);
 }
 
 #[test]
 fn a_token_is_good_under_its_own_secret_only() {
-    let other = Secret {
-        id: "fedcba9876543210".into(),
-        bytes: vec![9; 32],
-    };
+    let other = Secret { id: "fedcba9876543210".into(), bytes: vec![9; 32] };
     let token = tokens().mint(&session(), &secret());
     assert_eq!(tokens().verify(&token, &other), None);
-    let swapped = Secret {
-        id: secret().id,
-        bytes: other.bytes.clone(),
-    };
+    let swapped = Secret { id: secret().id, bytes: other.bytes.clone() };
     assert_eq!(tokens().verify(&token, &swapped), None, "the same id over other bytes");
-    let renamed = Secret {
-        id: other.id,
-        bytes: secret().bytes,
-    };
-    assert_eq!(
-        tokens().verify(&token, &renamed),
-        None,
-        "another id over the same bytes"
-    );
+    let renamed = Secret { id: other.id, bytes: secret().bytes };
+    assert_eq!(tokens().verify(&token, &renamed), None, "another id over the same bytes");
 }
 
 #[test]
@@ -180,11 +138,7 @@ fn signed_claims_of_another_form_are_refused() {
         "7",
         "",
     ] {
-        assert_eq!(
-            tokens().verify(&forged(OURS, claims, &secret()), &secret()),
-            None,
-            "{claims}"
-        );
+        assert_eq!(tokens().verify(&forged(OURS, claims, &secret()), &secret()), None, "{claims}");
     }
 }
 
@@ -192,18 +146,8 @@ fn signed_claims_of_another_form_are_refused() {
 fn a_huge_or_foreign_text_is_no_token() {
     let huge = forged(OURS, &format!(r#"{{"sid":"{}"}}"#, "x".repeat(1_000_000)), &secret());
     assert_eq!(tokens().claimed_secret(&huge), None);
-    for text in [
-        "",
-        ".",
-        "..",
-        "...",
-        "a.b.c",
-        "æ.ø.å",
-        "日本語",
-        "\0.\0.\0",
-        "🔑.🔑.🔑",
-        &".".repeat(1000),
-    ] {
+    for text in ["", ".", "..", "...", "a.b.c", "æ.ø.å", "日本語", "\0.\0.\0", "🔑.🔑.🔑", &".".repeat(1000)]
+    {
         assert_eq!(tokens().claimed_secret(text), None, "{text:?}");
         assert_eq!(tokens().verify(text, &secret()), None, "{text:?}");
     }
@@ -214,13 +158,7 @@ fn the_configured_secret_is_the_same_on_every_node_and_long() {
     let text = "0123456789abcdef0123456789abcdef";
     let secret = configured_secret(text).unwrap();
     assert_eq!(secret, configured_secret(text).unwrap());
-    assert_ne!(
-        secret.id,
-        configured_secret("another0123456789abcdef0123456789").unwrap().id
-    );
-    assert_eq!(
-        tokens().verify(&tokens().mint(&session(), &secret), &secret),
-        Some(session().id)
-    );
+    assert_ne!(secret.id, configured_secret("another0123456789abcdef0123456789").unwrap().id);
+    assert_eq!(tokens().verify(&tokens().mint(&session(), &secret), &secret), Some(session().id));
     assert!(configured_secret(&text[1..]).is_err());
 }

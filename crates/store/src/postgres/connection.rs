@@ -28,7 +28,10 @@ thread_local! {
     static MADE_ON: RefCell<Option<Arc<Runtime>>> = const { RefCell::new(None) };
 }
 
-#[expect(clippy::panic, reason = "the trait has no error, and without a runtime (no file descriptors left) nothing can go on")]
+#[expect(
+    clippy::panic,
+    reason = "the trait has no error, and without a runtime (no file descriptors left) nothing can go on"
+)]
 fn new_runtime() -> Arc<Runtime> {
     let built = Builder::new_current_thread().enable_all().build();
     Arc::new(built.unwrap_or_else(|error| panic!("cannot start a runtime: {error}")))

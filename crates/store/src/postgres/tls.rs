@@ -65,7 +65,9 @@ impl Encryption {
             _ => Some(self.verifier(&provider)?),
         };
         let check = Arc::new(Check { verify: self.verify, inner, provider: provider.clone() });
-        let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(|e| e.to_string())?;
+        let builder = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .map_err(|e| e.to_string())?;
         Ok(MakeRustlsConnect::new(builder.dangerous().with_custom_certificate_verifier(check).with_no_client_auth()))
     }
 
@@ -74,7 +76,9 @@ impl Encryption {
         let mut roots = RootCertStore::empty();
         let certificates = CertificateDer::pem_file_iter(file).map_err(|error| format!("{file}: {error}"))?;
         for certificate in certificates {
-            roots.add(certificate.map_err(|error| format!("{file}: {error}"))?).map_err(|error| format!("{file}: {error}"))?;
+            roots
+                .add(certificate.map_err(|error| format!("{file}: {error}"))?)
+                .map_err(|error| format!("{file}: {error}"))?;
         }
         let builder = WebPkiServerVerifier::builder_with_provider(roots.into(), provider.clone());
         builder.build().map_err(|error| format!("{file}: {error}"))
@@ -100,11 +104,9 @@ impl ServerCertVerifier for Check {
     ) -> Result<ServerCertVerified, Error> {
         let Some(inner) = &self.inner else { return Ok(ServerCertVerified::assertion()) };
         match inner.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now) {
-            Err(Error::InvalidCertificate(CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. }))
-                if self.verify == Verify::Authority =>
-            {
-                Ok(ServerCertVerified::assertion())
-            }
+            Err(Error::InvalidCertificate(
+                CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
+            )) if self.verify == Verify::Authority => Ok(ServerCertVerified::assertion()),
             other => other,
         }
     }
@@ -115,7 +117,12 @@ impl ServerCertVerifier for Check {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        rustls::crypto::verify_tls12_signature(message, certificate, signed, &self.provider.signature_verification_algorithms)
+        rustls::crypto::verify_tls12_signature(
+            message,
+            certificate,
+            signed,
+            &self.provider.signature_verification_algorithms,
+        )
     }
 
     fn verify_tls13_signature(
@@ -124,7 +131,12 @@ impl ServerCertVerifier for Check {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        rustls::crypto::verify_tls13_signature(message, certificate, signed, &self.provider.signature_verification_algorithms)
+        rustls::crypto::verify_tls13_signature(
+            message,
+            certificate,
+            signed,
+            &self.provider.signature_verification_algorithms,
+        )
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
@@ -138,7 +150,8 @@ mod tests {
 
     #[test]
     fn the_url_says_how_to_encrypt() {
-        let (wanted, url) = Encryption::from_url("postgres://u@h/db?sslmode=verify-full&a=b&sslrootcert=/x.pem").unwrap();
+        let (wanted, url) =
+            Encryption::from_url("postgres://u@h/db?sslmode=verify-full&a=b&sslrootcert=/x.pem").unwrap();
         assert_eq!(url, "postgres://u@h/db?a=b");
         assert_eq!(wanted.verify, Verify::AuthorityAndName);
         assert_eq!(wanted.roots.as_deref(), Some("/x.pem"));

@@ -27,7 +27,9 @@ enum Attempt {
     Ended(Outcome),
     LostRace,
     /// The connection is of no use any more; `committing` tells whether the commit had been sent.
-    Broke { committing: bool },
+    Broke {
+        committing: bool,
+    },
 }
 
 impl Worker {

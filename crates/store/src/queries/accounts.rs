@@ -84,13 +84,7 @@ impl UserRow {
 
 impl From<KeyRow> for ApiKey {
     fn from(row: KeyRow) -> Self {
-        Self {
-            id: row.id,
-            user: UserId(row.user_id),
-            label: row.label,
-            disabled: row.disabled,
-            created: row.created.0,
-        }
+        Self { id: row.id, user: UserId(row.user_id), label: row.label, disabled: row.disabled, created: row.created.0 }
     }
 }
 
@@ -101,9 +95,7 @@ pub(super) fn roles(bits: i16) -> Stored<Roles> {
 
 impl AccountReads for Work<'_> {
     fn account(&mut self, name: &AccountName) -> Stored<Option<Account>> {
-        let found = accounts::table
-            .filter(accounts::folded.eq(name.folded()))
-            .select(AccountRow::as_select());
+        let found = accounts::table.filter(accounts::folded.eq(name.folded())).select(AccountRow::as_select());
         let rows: Vec<AccountRow> = self.query(|connection| found.load(connection))?;
         Ok(rows.into_iter().next().map(Account::from))
     }
@@ -124,14 +116,13 @@ impl AccountReads for Work<'_> {
     }
 
     fn users_with_login(&mut self, login: &str) -> Stored<Vec<(Account, User, Option<String>)>> {
-        let found = users::table
-            .inner_join(accounts::table)
-            .filter(users::login.eq(login))
-            .select((AccountRow::as_select(), UserRow::as_select(), users::password_hash));
+        let found = users::table.inner_join(accounts::table).filter(users::login.eq(login)).select((
+            AccountRow::as_select(),
+            UserRow::as_select(),
+            users::password_hash,
+        ));
         let rows: Vec<(AccountRow, UserRow, Option<String>)> = self.query(|connection| found.load(connection))?;
-        rows.into_iter()
-            .map(|(account, user, hash)| Ok((account.into(), user.into_user()?, hash)))
-            .collect()
+        rows.into_iter().map(|(account, user, hash)| Ok((account.into(), user.into_user()?, hash))).collect()
     }
 
     fn users(&mut self, account: Option<AccountId>) -> Stored<Vec<(Account, User)>> {
@@ -216,8 +207,7 @@ impl AccountWrites for Work<'_> {
         if changes.roles.is_none() && changes.password_hash.is_none() && changes.disabled.is_none() {
             return Ok(());
         }
-        self.query(|connection| diesel::update(users::table.find(id.0)).set(changes).execute(connection))
-            .map(drop)
+        self.query(|connection| diesel::update(users::table.find(id.0)).set(changes).execute(connection)).map(drop)
     }
 
     fn insert_key(&mut self, user: UserId, hash: &KeyHash, label: &str, created: DateTime<Utc>) -> Stored<i64> {

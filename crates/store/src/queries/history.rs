@@ -49,7 +49,13 @@ struct Row {
 }
 
 impl HistoryReads for Work<'_> {
-    fn entries(&mut self, zone: &Name, filter: &HistoryFilter, marker: Option<i64>, limit: usize) -> Stored<Vec<Entry>> {
+    fn entries(
+        &mut self,
+        zone: &Name,
+        filter: &HistoryFilter,
+        marker: Option<i64>,
+        limit: usize,
+    ) -> Stored<Vec<Entry>> {
         let mut query = history::table
             .filter(history::zone_key.eq(zone.sort_key()))
             .order(history::id.desc())

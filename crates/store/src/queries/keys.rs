@@ -1,6 +1,6 @@
 //! Names as the database orders them: a sort key each, a subtree as a range of keys.
 
-use domesday_app::ports::{Stored, StoreError};
+use domesday_app::ports::{StoreError, Stored};
 use domesday_dns::Name;
 
 /// A stored key as a name again.

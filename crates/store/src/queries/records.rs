@@ -75,7 +75,9 @@ fn pack(records: &[Record]) -> Vec<u8> {
 fn unpack(rtype: RecordType, mut packed: &[u8]) -> Stored<Vec<Record>> {
     let mut records = Vec::new();
     while let Some((number, rest)) = packed.split_first_chunk::<8>() {
-        let record = rest.split_first_chunk::<2>().and_then(|(length, rest)| rest.split_at_checked(u16::from_be_bytes(*length).into()));
+        let record = rest
+            .split_first_chunk::<2>()
+            .and_then(|(length, rest)| rest.split_at_checked(u16::from_be_bytes(*length).into()));
         let Some((wire, rest)) = record else { return Err(damaged("a record", "it is cut short")) };
         records.push(Record { number: i64::from_be_bytes(*number), rdata: Rdata::from_stored(rtype, wire.into()) });
         packed = rest;
@@ -123,15 +125,19 @@ fn limited(limit: usize) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX)
 }
 
-fn pointer((target, zone, owner, number): (Vec<u8>, Vec<u8>, Vec<u8>, i32)) -> Stored<(Name, Pointer)> {
+/// Target, zone, owner and type of a set that points somewhere.
+type PointerRow = (Vec<u8>, Vec<u8>, Vec<u8>, i32);
+
+fn pointer((target, zone, owner, number): PointerRow) -> Stored<(Name, Pointer)> {
     Ok((name(&target)?, Pointer { zone: name(&zone)?, owner: name(&owner)?, rtype: rtype(number)? }))
 }
 
 impl RecordReads for Work<'_> {
     fn set(&mut self, zone: ZoneId, owner: &Name, rtype: RecordType) -> Stored<Option<RecordSet>> {
         let key = (zone.0, owner.sort_key(), i32::from(rtype.0));
-        let row: Option<SetRow> =
-            self.query(|connection| record_sets::table.find(key).select(SetRow::as_select()).get_result(connection).optional())?;
+        let row: Option<SetRow> = self.query(|connection| {
+            record_sets::table.find(key).select(SetRow::as_select()).get_result(connection).optional()
+        })?;
         row.map(SetRow::into_set).transpose()
     }
 
@@ -153,7 +159,13 @@ impl RecordReads for Work<'_> {
         sets(rows)
     }
 
-    fn sets(&mut self, zone: ZoneId, filter: &SetFilter, marker: Option<&SetKey>, limit: usize) -> Stored<Vec<RecordSet>> {
+    fn sets(
+        &mut self,
+        zone: ZoneId,
+        filter: &SetFilter,
+        marker: Option<&SetKey>,
+        limit: usize,
+    ) -> Stored<Vec<RecordSet>> {
         let mut query = record_sets::table
             .filter(record_sets::zone_id.eq(zone.0))
             .order((record_sets::owner_key, record_sets::rtype))
@@ -174,7 +186,9 @@ impl RecordReads for Work<'_> {
             query = query.filter(later).filter(after);
         }
         if !filter.types.is_empty() {
-            query = query.filter(record_sets::rtype.eq_any(filter.types.iter().map(|rtype| i32::from(rtype.0)).collect::<Vec<_>>()));
+            query = query.filter(
+                record_sets::rtype.eq_any(filter.types.iter().map(|rtype| i32::from(rtype.0)).collect::<Vec<_>>()),
+            );
         }
         if !filter.origins.is_empty() {
             let numbers: Vec<i16> = filter.origins.iter().map(|origin| origin_number(*origin)).collect();
@@ -229,7 +243,7 @@ impl RecordReads for Work<'_> {
         if names.is_empty() {
             return Ok(Vec::new());
         }
-        let rows: Vec<(Vec<u8>, Vec<u8>, Vec<u8>, i32)> = self.query(|connection| {
+        let rows: Vec<PointerRow> = self.query(|connection| {
             record_targets::table
                 .inner_join(zones::table)
                 .filter(Among::new(record_targets::target_key, names))
@@ -251,7 +265,11 @@ impl RecordReads for Work<'_> {
             record_sets::table
                 .filter(record_sets::zone_id.eq_any(zones))
                 .filter(Among::new(record_sets::owner_key, &owners))
-                .filter(record_sets::rtype.eq(i32::from(RecordType::A.0)).or(record_sets::rtype.eq(i32::from(RecordType::AAAA.0))))
+                .filter(
+                    record_sets::rtype
+                        .eq(i32::from(RecordType::A.0))
+                        .or(record_sets::rtype.eq(i32::from(RecordType::AAAA.0))),
+                )
                 .select((record_sets::zone_id, record_sets::owner_key))
                 .load(connection)
         })?;
@@ -271,7 +289,11 @@ impl RecordReads for Work<'_> {
         let addresses = record_sets::table
             .filter(record_sets::zone_id.eq(record_targets::zone_id))
             .filter(record_sets::owner_key.eq(record_targets::target_key))
-            .filter(record_sets::rtype.eq(i32::from(RecordType::A.0)).or(record_sets::rtype.eq(i32::from(RecordType::AAAA.0))));
+            .filter(
+                record_sets::rtype
+                    .eq(i32::from(RecordType::A.0))
+                    .or(record_sets::rtype.eq(i32::from(RecordType::AAAA.0))),
+            );
         let keys: Vec<Vec<u8>> = self.query(|connection| {
             record_targets::table
                 .filter(record_targets::zone_id.eq(zone.0))
@@ -289,7 +311,7 @@ impl RecordReads for Work<'_> {
 
     fn targets_that_are_aliases(&mut self, zone: ZoneId, limit: usize) -> Stored<Vec<(Name, Pointer)>> {
         let aliases = record_sets::table.filter(IsAlias).filter(record_sets::owner_key.eq(record_targets::target_key));
-        let rows: Vec<(Vec<u8>, Vec<u8>, Vec<u8>, i32)> = self.query(|connection| {
+        let rows: Vec<PointerRow> = self.query(|connection| {
             record_targets::table
                 .inner_join(zones::table)
                 .filter(record_targets::zone_id.eq(zone.0))
@@ -319,22 +341,22 @@ impl RecordWrites for Work<'_> {
             return self.insert_sets(zone, sets);
         };
         let key = (zone.0, set.owner.sort_key(), i32::from(set.rtype.0));
-            let columns = SetColumns {
-                ttl: set.ttl.map(Into::into),
-                origin: origin_number(set.origin),
-                records: pack(&set.records),
-                comment: set.comment.clone(),
-                revision: set.revision,
-                updated: At(set.updated),
-            };
-            self.query(|connection| {
-                diesel::update(record_sets::table.find(key)).set(columns).execute(connection)?;
-                if targets::are_kept(set.rtype) {
-                    targets::remove(connection, zone, std::slice::from_ref(&set.owner), set.rtype)?;
-                    targets::put(connection, zone, std::slice::from_ref(set))?;
-                }
-                Ok(())
-            })
+        let columns = SetColumns {
+            ttl: set.ttl.map(Into::into),
+            origin: origin_number(set.origin),
+            records: pack(&set.records),
+            comment: set.comment.clone(),
+            revision: set.revision,
+            updated: At(set.updated),
+        };
+        self.query(|connection| {
+            diesel::update(record_sets::table.find(key)).set(columns).execute(connection)?;
+            if targets::are_kept(set.rtype) {
+                targets::remove(connection, zone, std::slice::from_ref(&set.owner), set.rtype)?;
+                targets::put(connection, zone, std::slice::from_ref(set))?;
+            }
+            Ok(())
+        })
     }
 
     fn delete_sets(&mut self, zone: ZoneId, keys: &[SetKey]) -> Stored<()> {
@@ -345,7 +367,8 @@ impl RecordWrites for Work<'_> {
         self.query(|connection| {
             for (rtype, owners) in by_type {
                 let number = i32::from(rtype.0);
-                let of_type = record_sets::table.filter(record_sets::zone_id.eq(zone.0)).filter(record_sets::rtype.eq(number));
+                let of_type =
+                    record_sets::table.filter(record_sets::zone_id.eq(zone.0)).filter(record_sets::rtype.eq(number));
                 diesel::delete(of_type.filter(Among::new(record_sets::owner_key, &owners))).execute(connection)?;
                 if targets::are_kept(rtype) {
                     targets::remove(connection, zone, &owners, rtype)?;

@@ -57,26 +57,14 @@ impl SessionReads for Work<'_> {
             .filter(sessions::id.eq(Key(id.0)))
             .filter(users::disabled.eq(false))
             .filter(accounts::disabled.eq(false))
-            .select((
-                SessionRow::as_select(),
-                ActorUser::as_select(),
-                ActorAccount::as_select(),
-            ));
+            .select((SessionRow::as_select(), ActorUser::as_select(), ActorAccount::as_select()));
         let rows: Vec<(SessionRow, ActorUser, ActorAccount)> = self.query(|connection| found.load(connection))?;
         let Some((row, user, account)) = rows.into_iter().next() else {
             return Ok(None);
         };
-        let session = Session {
-            id,
-            user: UserId(user.id),
-            secret: row.secret,
-            created: row.created.0,
-            expires: row.expires.0,
-        };
-        Ok(Some(Principal {
-            actor: actor(user, account)?,
-            session: Some(session),
-        }))
+        let session =
+            Session { id, user: UserId(user.id), secret: row.secret, created: row.created.0, expires: row.expires.0 };
+        Ok(Some(Principal { actor: actor(user, account)?, session: Some(session) }))
     }
 
     fn key(&mut self, hash: &KeyHash) -> Stored<Option<Principal>> {
@@ -91,16 +79,11 @@ impl SessionReads for Work<'_> {
         let Some((user, account)) = rows.into_iter().next() else {
             return Ok(None);
         };
-        Ok(Some(Principal {
-            actor: actor(user, account)?,
-            session: None,
-        }))
+        Ok(Some(Principal { actor: actor(user, account)?, session: None }))
     }
 
     fn secret(&mut self, id: &str) -> Stored<Option<Secret>> {
-        let found = token_secrets::table
-            .find(id)
-            .select((token_secrets::id, token_secrets::bytes));
+        let found = token_secrets::table.find(id).select((token_secrets::id, token_secrets::bytes));
         let rows: Vec<(String, Vec<u8>)> = self.query(|connection| found.load(connection))?;
         Ok(rows.into_iter().next().map(|(id, bytes)| Secret { id, bytes }))
     }
@@ -114,17 +97,12 @@ impl SessionReads for Work<'_> {
     }
 
     fn attempts(&mut self, subject: &str) -> Stored<Option<Attempts>> {
-        let found = login_attempts::table
-            .find(subject)
-            .select((login_attempts::failures, login_attempts::since));
+        let found = login_attempts::table.find(subject).select((login_attempts::failures, login_attempts::since));
         let rows: Vec<(i32, At)> = self.query(|connection| found.load(connection))?;
         let Some((failures, since)) = rows.into_iter().next() else {
             return Ok(None);
         };
-        Ok(Some(Attempts {
-            failures: narrow(failures.into())?,
-            since: since.0,
-        }))
+        Ok(Some(Attempts { failures: narrow(failures.into())?, since: since.0 }))
     }
 }
 
@@ -137,8 +115,7 @@ impl SessionWrites for Work<'_> {
             sessions::created.eq(At(session.created)),
             sessions::expires.eq(At(session.expires)),
         );
-        self.query(|connection| diesel::insert_into(sessions::table).values(row).execute(connection))
-            .map(drop)
+        self.query(|connection| diesel::insert_into(sessions::table).values(row).execute(connection)).map(drop)
     }
 
     fn delete_session(&mut self, id: SessionId) -> Stored<bool> {
@@ -148,16 +125,13 @@ impl SessionWrites for Work<'_> {
 
     fn delete_sessions_of(&mut self, user: UserId) -> Stored<()> {
         let theirs = sessions::table.filter(sessions::user_id.eq(user.0));
-        self.query(|connection| diesel::delete(theirs).execute(connection))
-            .map(drop)
+        self.query(|connection| diesel::delete(theirs).execute(connection)).map(drop)
     }
 
     fn sweep_sessions(&mut self, before: DateTime<Utc>, limit: usize) -> Stored<usize> {
         let most = i64::try_from(limit).unwrap_or(i64::MAX);
-        let dead = sessions::table
-            .filter(sessions::expires.lt(At(before)))
-            .order(sessions::expires)
-            .select(sessions::id);
+        let dead =
+            sessions::table.filter(sessions::expires.lt(At(before))).order(sessions::expires).select(sessions::id);
         let dead: Vec<Key> = self.query(|connection| dead.limit(most).load(connection))?;
         for id in &dead {
             self.query(|connection| diesel::delete(sessions::table.find(*id)).execute(connection))?;
@@ -185,12 +159,8 @@ impl SessionWrites for Work<'_> {
         );
         let before = token_secrets::table.filter(token_secrets::is_current.eq(true));
         self.query(|connection| {
-            diesel::update(before)
-                .set(token_secrets::is_current.eq(false))
-                .execute(connection)?;
-            diesel::insert_into(token_secrets::table)
-                .values(row)
-                .execute(connection)
+            diesel::update(before).set(token_secrets::is_current.eq(false)).execute(connection)?;
+            diesel::insert_into(token_secrets::table).values(row).execute(connection)
         })
         .map(drop)
     }
@@ -207,7 +177,6 @@ impl SessionWrites for Work<'_> {
     }
 
     fn clear_attempts(&mut self, subject: &str) -> Stored<()> {
-        self.query(|connection| diesel::delete(login_attempts::table.find(subject)).execute(connection))
-            .map(drop)
+        self.query(|connection| diesel::delete(login_attempts::table.find(subject)).execute(connection)).map(drop)
     }
 }

@@ -78,7 +78,9 @@ const STYLES: [SerialStyle; 4] = [SerialStyle::Day, SerialStyle::Increment, Seri
 
 impl ZoneRow {
     fn into_zone(self, owner: String) -> Stored<Zone> {
-        let host = |text: &str| Name::parse(text).map(HostName::from_stored).map_err(|e| damaged("a host name", &e.to_string()));
+        let host = |text: &str| {
+            Name::parse(text).map(HostName::from_stored).map_err(|e| damaged("a host name", &e.to_string()))
+        };
         let style = usize::try_from(self.serial_style).ok().and_then(|index| STYLES.get(index)).copied();
         Ok(Zone {
             id: ZoneId(self.id),

@@ -45,7 +45,8 @@ impl Readers {
         });
         for number in 0..LONG_READERS {
             let (readers_again, waiting) = (readers.clone(), waiting.clone());
-            let spawned = Builder::new().name(format!("long-reads-{number}")).spawn(move || readers_again.serve(&waiting));
+            let spawned =
+                Builder::new().name(format!("long-reads-{number}")).spawn(move || readers_again.serve(&waiting));
             let thread = spawned.map_err(|error| ConnectionError::BadConnection(error.to_string()))?;
             lock(&readers.threads).push(thread);
         }

@@ -80,7 +80,7 @@ impl Desk {
             Ok(endings) => endings,
             Err(failure) => {
                 let _ = self.connection.batch_execute("ROLLBACK");
-                return self.split(batch, failure);
+                return self.split(batch, &failure);
             }
         };
         self.counters.committed(batch.len());
@@ -89,7 +89,7 @@ impl Desk {
         }
     }
 
-    fn split(&mut self, mut batch: Vec<Job>, failure: Failure) {
+    fn split(&mut self, mut batch: Vec<Job>, failure: &Failure) {
         let half = batch.len() / 2;
         if half == 0 || matches!(failure, Failure::Busy) {
             for job in batch {

@@ -43,7 +43,9 @@ contract!(a_panic_refuses_its_own_command_and_no_other, |given| {
     assert!(before.recv().expect("answered").is_ok());
     assert!(matches!(panicking.recv().expect("answered"), Err(Failure::Broken(cause)) if cause.contains("on purpose")));
     assert!(after.recv().expect("answered").is_ok());
-    let there = given.read(|snapshot| Ok(snapshot.accounts()?.into_iter().map(|account| account.name.to_string()).collect::<Vec<_>>()));
+    let there = given.read(|snapshot| {
+        Ok(snapshot.accounts()?.into_iter().map(|account| account.name.to_string()).collect::<Vec<_>>())
+    });
     assert_eq!(there, ["one", "three"]);
 });
 
@@ -81,12 +83,17 @@ contract!(a_duplicate_is_a_lost_race, |given| {
 });
 
 contract!(concurrent_increments_lose_nothing, |given| {
-    given.write(|tx| tx.put_attempts("counter", domesday_app::ports::Attempts { failures: 0, since: crate::zones::now() }));
+    given.write(|tx| {
+        tx.put_attempts("counter", domesday_app::ports::Attempts { failures: 0, since: crate::zones::now() })
+    });
     let answers: Vec<_> = (0..64)
         .map(|_| {
             jobs::submit(&*given.store, |tx| {
                 let attempts = tx.attempts("counter")?.expect("there");
-                tx.put_attempts("counter", domesday_app::ports::Attempts { failures: attempts.failures + 1, ..attempts })
+                tx.put_attempts(
+                    "counter",
+                    domesday_app::ports::Attempts { failures: attempts.failures + 1, ..attempts },
+                )
             })
         })
         .collect();
@@ -98,7 +105,8 @@ contract!(concurrent_increments_lose_nothing, |given| {
 
 contract!(close_answers_what_waits_and_takes_no_more, |given| {
     let store = given.another();
-    let waiting: Vec<_> = (0..20).map(|number| jobs::submit(&*store, move |tx| account(tx, &format!("acct{number}")))).collect();
+    let waiting: Vec<_> =
+        (0..20).map(|number| jobs::submit(&*store, move |tx| account(tx, &format!("acct{number}")))).collect();
     store.close();
     for answer in waiting {
         assert!(answer.recv().expect("answered").is_ok());

@@ -35,12 +35,19 @@ contract!(h1_entries_are_newest_first_and_as_written, |given| {
     let newest = all.first().expect("three");
     assert_eq!((newest.changes.as_str(), newest.serial_after), (entry(1, 3).changes.as_str(), Some(u32::MAX.into())));
     let marker = newest.id;
-    let older = given.read(move |snapshot| snapshot.entries(&name("example.org"), &HistoryFilter::default(), Some(marker), 1));
+    let older =
+        given.read(move |snapshot| snapshot.entries(&name("example.org"), &HistoryFilter::default(), Some(marker), 1));
     assert_eq!(older.first().map(|entry| entry.revision), Some(2));
-    let since = HistoryFilter { since: Some(now() + chrono::TimeDelta::seconds(2)), until: Some(now() + chrono::TimeDelta::seconds(3)), ..HistoryFilter::default() };
+    let since = HistoryFilter {
+        since: Some(now() + chrono::TimeDelta::seconds(2)),
+        until: Some(now() + chrono::TimeDelta::seconds(3)),
+        ..HistoryFilter::default()
+    };
     let between = given.read(move |snapshot| snapshot.entries(&name("example.org"), &since, None, 10));
     assert_eq!(between.iter().map(|entry| entry.revision).collect::<Vec<_>>(), [2]);
-    assert!(given.read(|snapshot| snapshot.entries(&name("a.example.org"), &HistoryFilter::default(), None, 10)).is_empty());
+    assert!(
+        given.read(|snapshot| snapshot.entries(&name("a.example.org"), &HistoryFilter::default(), None, 10)).is_empty()
+    );
 });
 
 contract!(h3_entries_are_read_by_whose_the_zone_was, |given| {

@@ -2,7 +2,9 @@
 
 use std::sync::mpsc::{Sender, channel};
 
-use domesday_app::ports::{Extent, Failure, Outcome, ReadJob, Snapshot, Store, StoreError, Stored, UnitOfWork, Verdict, WriteJob};
+use domesday_app::ports::{
+    Extent, Failure, Outcome, ReadJob, Snapshot, Store, StoreError, Stored, UnitOfWork, Verdict, WriteJob,
+};
 
 /// How a written job ended: its own result, or the store's failure.
 pub(crate) type Ended<T> = Result<T, Failure>;
@@ -51,7 +53,10 @@ pub(crate) fn submit<T: Send + 'static>(
 }
 
 /// Runs a transaction to its end.
-pub(crate) fn write<T: Send + 'static>(store: &dyn Store, work: impl FnMut(&mut dyn UnitOfWork) -> Stored<T> + Send + 'static) -> Ended<T> {
+pub(crate) fn write<T: Send + 'static>(
+    store: &dyn Store,
+    work: impl FnMut(&mut dyn UnitOfWork) -> Stored<T> + Send + 'static,
+) -> Ended<T> {
     submit(store, work).recv().expect("every job is answered")
 }
 
@@ -82,6 +87,9 @@ pub(crate) fn read_as<T: Send + 'static>(
 }
 
 /// Runs a short read.
-pub(crate) fn read<T: Send + 'static>(store: &dyn Store, work: impl FnOnce(&mut dyn Snapshot) -> Stored<T> + Send + 'static) -> Stored<T> {
+pub(crate) fn read<T: Send + 'static>(
+    store: &dyn Store,
+    work: impl FnOnce(&mut dyn Snapshot) -> Stored<T> + Send + 'static,
+) -> Stored<T> {
     read_as(store, Extent::Short, work)
 }

@@ -59,12 +59,18 @@ impl Given {
     }
 
     /// Runs a transaction that must succeed.
-    pub(crate) fn write<T: Send + 'static>(&self, work: impl FnMut(&mut dyn UnitOfWork) -> Stored<T> + Send + 'static) -> T {
+    pub(crate) fn write<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&mut dyn UnitOfWork) -> Stored<T> + Send + 'static,
+    ) -> T {
         jobs::write(&*self.store, work).expect("the transaction commits")
     }
 
     /// Reads what must be readable.
-    pub(crate) fn read<T: Send + 'static>(&self, work: impl FnOnce(&mut dyn Snapshot) -> Stored<T> + Send + 'static) -> T {
+    pub(crate) fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut dyn Snapshot) -> Stored<T> + Send + 'static,
+    ) -> T {
         jobs::read(&*self.store, work).expect("the read succeeds")
     }
 }

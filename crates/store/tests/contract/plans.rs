@@ -53,7 +53,8 @@ fn ask(url: &str, work: impl AsyncFnOnce(&tokio_postgres::Client)) {
 
 /// Waits until every other connection has ended, and so reported its counts.
 async fn alone(client: &tokio_postgres::Client) {
-    const OTHERS: &str = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    const OTHERS: &str =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
     while client.query_one(OTHERS, &[]).await.expect("counted").get::<_, i64>(0) > 0 {
         tokio::task::yield_now().await;
     }
@@ -63,7 +64,11 @@ fn sequential_scans(url: &str) -> BTreeMap<String, i64> {
     let mut scans = BTreeMap::new();
     ask(url, async |client| {
         alone(client).await;
-        for row in client.query("SELECT relname::text, seq_scan FROM pg_stat_user_tables WHERE seq_scan > 0", &[]).await.expect("counted") {
+        for row in client
+            .query("SELECT relname::text, seq_scan FROM pg_stat_user_tables WHERE seq_scan > 0", &[])
+            .await
+            .expect("counted")
+        {
             scans.insert(row.get(0), row.get(1));
         }
     });

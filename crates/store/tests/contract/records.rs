@@ -9,7 +9,8 @@ use crate::zones::{name, now, zone};
 use crate::{Given, contract};
 
 fn set(zone: &mut Zone, owner: &str, rtype: RecordType, texts: &[&str]) -> RecordSet {
-    let record = |text: &&str| Record { number: zone.number_record(), rdata: Rdata::parse(rtype, text).expect("rdata") };
+    let record =
+        |text: &&str| Record { number: zone.number_record(), rdata: Rdata::parse(rtype, text).expect("rdata") };
     RecordSet {
         owner: name(owner),
         rtype,
@@ -62,10 +63,19 @@ contract!(r15_filters_and_pages, |given| {
     let list = |filter: SetFilter, marker: Option<(Name, RecordType)>, limit: usize| {
         owners(&given.read(move |snapshot| snapshot.sets(id, &filter, marker.as_ref(), limit)))
     };
-    assert_eq!(list(SetFilter { name: Some(name("a.example.org")), ..SetFilter::default() }, None, 9), ["a.example.org A", "a.example.org TXT"]);
+    assert_eq!(
+        list(SetFilter { name: Some(name("a.example.org")), ..SetFilter::default() }, None, 9),
+        ["a.example.org A", "a.example.org TXT"]
+    );
     assert_eq!(list(SetFilter { under: Some(name("a.example.org")), ..SetFilter::default() }, None, 9).len(), 3);
-    assert_eq!(list(SetFilter { types: vec![RecordType::A, RecordType::NS], ..SetFilter::default() }, None, 9), ["a.example.org A", "sub.example.org NS"]);
-    assert_eq!(list(SetFilter { origins: vec![Origin::ExplicitDelegation], ..SetFilter::default() }, None, 9), ["sub.example.org NS"]);
+    assert_eq!(
+        list(SetFilter { types: vec![RecordType::A, RecordType::NS], ..SetFilter::default() }, None, 9),
+        ["a.example.org A", "sub.example.org NS"]
+    );
+    assert_eq!(
+        list(SetFilter { origins: vec![Origin::ExplicitDelegation], ..SetFilter::default() }, None, 9),
+        ["sub.example.org NS"]
+    );
     let marker = Some((name("a.example.org"), RecordType::A));
     assert_eq!(list(SetFilter::default(), marker, 2), ["a.example.org TXT", "x.a.example.org CNAME"]);
     assert_eq!(sets.len(), 5);
@@ -87,16 +97,22 @@ contract!(what_sets_point_at_follows_them, |given| {
     let (id, sets) = given_sets(given);
     let pointing = |target: &'static str| {
         let found = given.read(move |snapshot| snapshot.pointers_to(&[name(target)], 9));
-        found.into_iter().map(|(_, pointer)| format!("{} {} in {}", pointer.owner, pointer.rtype, pointer.zone)).collect::<Vec<_>>()
+        found
+            .into_iter()
+            .map(|(_, pointer)| format!("{} {} in {}", pointer.owner, pointer.rtype, pointer.zone))
+            .collect::<Vec<_>>()
     };
     assert_eq!(pointing("mail.example.org"), ["example.org MX in example.org"]);
     assert_eq!(pointing("ns1.example.net"), ["example.org NS in example.org"], "the apex NS too");
     let mut moved = sets.first().expect("five").clone();
-    moved.records = vec![Record { number: 9, rdata: Rdata::parse(RecordType::MX, "10 other.example.org").expect("rdata") }];
+    moved.records =
+        vec![Record { number: 9, rdata: Rdata::parse(RecordType::MX, "10 other.example.org").expect("rdata") }];
     given.write(move |tx| tx.update_sets(id, std::slice::from_ref(&moved)));
     assert!(pointing("mail.example.org").is_empty());
     assert_eq!(pointing("other.example.org").len(), 1);
-    given.write(move |tx| tx.delete_sets(id, &[(name("example.org"), RecordType::MX), (name("sub.example.org"), RecordType::NS)]));
+    given.write(move |tx| {
+        tx.delete_sets(id, &[(name("example.org"), RecordType::MX), (name("sub.example.org"), RecordType::NS)])
+    });
     assert!(pointing("other.example.org").is_empty() && pointing("ns.sub.example.org").is_empty());
     assert_eq!(pointing("ns1.example.net").len(), 1, "the apex NS stay");
 });
@@ -113,7 +129,10 @@ contract!(aliases_and_missing_addresses_are_found, |given| {
     let (id, _) = given_sets(given);
     let aliases = given.read(|snapshot| snapshot.aliases_among(&[name("x.a.example.org"), name("a.example.org")]));
     assert_eq!(aliases, [name("x.a.example.org")]);
-    assert_eq!(given.read(move |snapshot| snapshot.ns_without_address(id, &name("example.org"), 9)), [name("ns.sub.example.org")]);
+    assert_eq!(
+        given.read(move |snapshot| snapshot.ns_without_address(id, &name("example.org"), 9)),
+        [name("ns.sub.example.org")]
+    );
     assert!(given.read(move |snapshot| snapshot.targets_that_are_aliases(id, 9)).is_empty());
     given.write(move |tx| {
         let mut zone = tx.zone(&name("example.org"))?.expect("there");
@@ -122,7 +141,13 @@ contract!(aliases_and_missing_addresses_are_found, |given| {
     });
     let found = given.read(move |snapshot| snapshot.targets_that_are_aliases(id, 9));
     assert_eq!(found.into_iter().map(|(target, _)| target).collect::<Vec<_>>(), [name("mail.example.org")]);
-    let addressed = given.read(move |snapshot| snapshot.addressed_among(&[(id, name("a.example.org")), (ZoneId(999), name("a.example.org")), (id, name("b.example.org"))]));
+    let addressed = given.read(move |snapshot| {
+        snapshot.addressed_among(&[
+            (id, name("a.example.org")),
+            (ZoneId(999), name("a.example.org")),
+            (id, name("b.example.org")),
+        ])
+    });
     assert_eq!(addressed, [name("a.example.org"), name("a.example.org")].get(..1).expect("one"));
 });
 
@@ -131,5 +156,7 @@ contract!(a_zone_goes_with_all_its_sets, |given| {
     assert_eq!(given.read(move |snapshot| snapshot.count_sets(id)).len(), 5);
     given.write(move |tx| tx.delete_zone(id));
     assert!(given.read(move |snapshot| snapshot.sets(id, &SetFilter::default(), None, 9)).is_empty());
-    assert!(given.read(|snapshot| snapshot.pointers_to(&[name("ns1.example.net"), name("mail.example.org")], 9)).is_empty());
+    assert!(
+        given.read(|snapshot| snapshot.pointers_to(&[name("ns1.example.net"), name("mail.example.org")], 9)).is_empty()
+    );
 });

@@ -61,7 +61,9 @@ fn unborn(text: &str, owner: Owner) -> Zone {
 
 fn listed(given: &crate::Given, filter: ZoneFilter, marker: Option<&str>, limit: usize) -> Vec<String> {
     let marker = marker.map(name);
-    given.read(move |snapshot| Ok(snapshot.zone_names(&filter, marker.as_ref(), limit)?.iter().map(ToString::to_string).collect()))
+    given.read(move |snapshot| {
+        Ok(snapshot.zone_names(&filter, marker.as_ref(), limit)?.iter().map(ToString::to_string).collect())
+    })
 }
 
 contract!(a_zone_is_kept_to_the_last_member, |given| {
@@ -99,11 +101,23 @@ contract!(z14_lists_are_in_canonical_order_and_paged_by_name, |given| {
     assert_eq!(listed(given, ZoneFilter::default(), None, 100), all);
     assert_eq!(listed(given, ZoneFilter::default(), Some("a.org"), 2), ["z.a.org", "b.org"]);
     assert_eq!(listed(given, ZoneFilter::default(), Some("gone.a.org"), 1), ["z.a.org"], "the marker may be gone");
-    assert_eq!(listed(given, ZoneFilter { suffix: Some(name("a.org")), ..ZoneFilter::default() }, None, 9), ["a.org", "z.a.org"]);
+    assert_eq!(
+        listed(given, ZoneFilter { suffix: Some(name("a.org")), ..ZoneFilter::default() }, None, 9),
+        ["a.org", "z.a.org"]
+    );
     assert_eq!(listed(given, ZoneFilter { kind: Some(ZoneKind::Reverse), ..ZoneFilter::default() }, None, 9).len(), 1);
-    assert_eq!(listed(given, ZoneFilter { ns: Some(name("ns1.example.net")), ..ZoneFilter::default() }, None, 9).len(), 6);
-    assert_eq!(listed(given, ZoneFilter { ns: Some(name("ns1.example.org")), ..ZoneFilter::default() }, None, 9).len(), 0);
-    assert_eq!(listed(given, ZoneFilter { visible_to: Some(AccountId(4711)), ..ZoneFilter::default() }, None, 9).len(), 0);
+    assert_eq!(
+        listed(given, ZoneFilter { ns: Some(name("ns1.example.net")), ..ZoneFilter::default() }, None, 9).len(),
+        6
+    );
+    assert_eq!(
+        listed(given, ZoneFilter { ns: Some(name("ns1.example.org")), ..ZoneFilter::default() }, None, 9).len(),
+        0
+    );
+    assert_eq!(
+        listed(given, ZoneFilter { visible_to: Some(AccountId(4711)), ..ZoneFilter::default() }, None, 9).len(),
+        0
+    );
 });
 
 contract!(zones_are_found_among_names_and_below_them, |given| {
@@ -113,7 +127,8 @@ contract!(zones_are_found_among_names_and_below_them, |given| {
         }
         Ok(())
     });
-    let among = given.read(|snapshot| snapshot.zones_among(&[name("c.b.a.org"), name("a.org"), name("org"), name("x.org")]));
+    let among =
+        given.read(|snapshot| snapshot.zones_among(&[name("c.b.a.org"), name("a.org"), name("org"), name("x.org")]));
     let mut names: Vec<_> = among.iter().map(|zone| zone.name.to_string()).collect();
     names.sort();
     assert_eq!(names, ["a.org", "c.b.a.org"]);

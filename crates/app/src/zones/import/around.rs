@@ -17,7 +17,12 @@ const NAMES: usize = 10_000;
 const NAMED: usize = 101;
 
 /// Judges a file among the zones served here; `existing` is the zone that it replaces.
-pub(super) fn judge(snapshot: &mut dyn Snapshot, file: &ZoneFile, existing: Option<&Zone>, findings: &mut Findings) -> Result<(), Refusal> {
+pub(super) fn judge(
+    snapshot: &mut dyn Snapshot,
+    file: &ZoneFile,
+    existing: Option<&Zone>,
+    findings: &mut Findings,
+) -> Result<(), Refusal> {
     child_zones(snapshot, file, findings)?;
     name_servers(snapshot, file, existing, findings)?;
     aliases(snapshot, file, findings)
@@ -30,12 +35,17 @@ fn conflict(code: &'static str, kind: ConflictKind, set: &FileSet, zone: &Name, 
 
 /// Rule F12: names of child zones are theirs; a delegation to one must say what the child says.
 fn child_zones(snapshot: &mut dyn Snapshot, file: &ZoneFile, findings: &mut Findings) -> Result<(), Refusal> {
-    let children: BTreeSet<Name> = snapshot.zones_below(file.name.as_name(), usize::MAX >> 1)?.into_iter().map(|zone| zone.name).collect();
+    let children: BTreeSet<Name> =
+        snapshot.zones_below(file.name.as_name(), usize::MAX >> 1)?.into_iter().map(|zone| zone.name).collect();
     if children.is_empty() {
         return Ok(());
     }
     for set in &file.sets {
-        let child = set.owner.ancestors().take_while(|name| name.is_below(file.name.as_name())).find(|name| children.contains(name));
+        let child = set
+            .owner
+            .ancestors()
+            .take_while(|name| name.is_below(file.name.as_name()))
+            .find(|name| children.contains(name));
         let Some(child) = child else { continue };
         let at_cut = child == set.owner;
         if at_cut && set.rtype == RecordType::DS || set.origin == domesday_domain::record::Origin::Glue {
@@ -58,14 +68,23 @@ fn child_zones(snapshot: &mut dyn Snapshot, file: &ZoneFile, findings: &mut Find
 }
 
 /// Rule D8: name servers inside the zone without an address in the file. They could have none before, unless a zone was there.
-fn name_servers(snapshot: &mut dyn Snapshot, file: &ZoneFile, existing: Option<&Zone>, findings: &mut Findings) -> Result<(), Refusal> {
+fn name_servers(
+    snapshot: &mut dyn Snapshot,
+    file: &ZoneFile,
+    existing: Option<&Zone>,
+    findings: &mut Findings,
+) -> Result<(), Refusal> {
     let apex = file.name.as_name();
     let above: Vec<Name> = apex.ancestors().skip(1).filter(|name| !name.is_root()).collect();
     let served_before = existing.is_some() || !snapshot.zones_among(&above)?.is_empty();
-    let addressed: HashSet<&Name> =
-        file.sets.iter().filter(|set| matches!(set.rtype, RecordType::A | RecordType::AAAA)).map(|set| &set.owner).collect();
+    let addressed: HashSet<&Name> = file
+        .sets
+        .iter()
+        .filter(|set| matches!(set.rtype, RecordType::A | RecordType::AAAA))
+        .map(|set| &set.owner)
+        .collect();
     let mut missing: BTreeMap<Name, Option<&FileSet>> = BTreeMap::new();
-    for host in file.content.ns.iter().map(|host| host.as_name()).filter(|host| host.is_at_or_below(apex)) {
+    for host in file.content.ns.iter().map(domesday_domain::name::HostName::as_name).filter(|host| host.is_at_or_below(apex)) {
         if !addressed.contains(host) {
             missing.insert(host.clone(), None);
         }
@@ -103,7 +122,9 @@ fn aliases(snapshot: &mut dyn Snapshot, file: &ZoneFile, findings: &mut Findings
     let apex = file.name.as_name();
     let mut targets: BTreeMap<Name, &FileSet> = BTreeMap::new();
     for set in file.sets.iter().filter(|set| matches!(set.rtype, RecordType::NS | RecordType::MX | RecordType::SRV)) {
-        for target in set.values.iter().filter_map(domesday_dns::Rdata::target).filter(|target| !target.is_at_or_below(apex)) {
+        for target in
+            set.values.iter().filter_map(domesday_dns::Rdata::target).filter(|target| !target.is_at_or_below(apex))
+        {
             targets.entry(target).or_insert(set);
         }
     }
@@ -117,7 +138,8 @@ fn aliases(snapshot: &mut dyn Snapshot, file: &ZoneFile, findings: &mut Findings
             findings.conflict(found);
         }
     }
-    let new_aliases: Vec<Name> = file.sets.iter().filter(|set| set.rtype == RecordType::CNAME).map(|set| set.owner.clone()).collect();
+    let new_aliases: Vec<Name> =
+        file.sets.iter().filter(|set| set.rtype == RecordType::CNAME).map(|set| set.owner.clone()).collect();
     for some in new_aliases.chunks(NAMES) {
         for (target, pointer) in snapshot.pointers_to(some, NAMED)? {
             if pointer.zone == *apex {

@@ -27,7 +27,13 @@ pub(super) struct Difference {
 
 impl Difference {
     /// Compares what is stored with what the file says. Values that stay keep their numbers; cuts of child zones and registered names stay.
-    pub(super) fn between(zone: &mut Zone, revision: i64, old: Vec<RecordSet>, file: &ZoneFile, now: DateTime<Utc>) -> Self {
+    pub(super) fn between(
+        zone: &mut Zone,
+        revision: i64,
+        old: Vec<RecordSet>,
+        file: &ZoneFile,
+        now: DateTime<Utc>,
+    ) -> Self {
         let mut difference = Self::default();
         let mut old = old.into_iter().peekable();
         for wanted in &file.sets {
@@ -37,7 +43,7 @@ impl Difference {
             }
             match old.next_if(|set| place(set) == Ordering::Equal) {
                 Some(stored) if same(&stored, wanted) => difference.kept.push(stored),
-                Some(stored) => difference.replace(zone, revision, stored, wanted, now),
+                Some(stored) => difference.replace(zone, revision, &stored, wanted, now),
                 None => {
                     let set = stored_set(zone, revision, wanted, now);
                     difference.note(&set, |set| (None, Some(set.content())));
@@ -58,18 +64,29 @@ impl Difference {
         self.deleted.push((gone.owner, gone.rtype));
     }
 
-    fn replace(&mut self, zone: &mut Zone, revision: i64, stored: RecordSet, wanted: &FileSet, now: DateTime<Utc>) {
-        let number_of = |rdata: &domesday_dns::Rdata| stored.records.iter().find(|old| old.rdata == *rdata).map(|old| old.number);
-        let records =
-            wanted.values.iter().map(|rdata| Record { number: number_of(rdata).unwrap_or_else(|| zone.number_record()), rdata: rdata.clone() });
-        let origin = if matches!(stored.origin, Origin::ChildZone | Origin::Registrar) { stored.origin } else { wanted.origin };
+    fn replace(&mut self, zone: &mut Zone, revision: i64, stored: &RecordSet, wanted: &FileSet, now: DateTime<Utc>) {
+        let number_of =
+            |rdata: &domesday_dns::Rdata| stored.records.iter().find(|old| old.rdata == *rdata).map(|old| old.number);
+        let records = wanted.values.iter().map(|rdata| Record {
+            number: number_of(rdata).unwrap_or_else(|| zone.number_record()),
+            rdata: rdata.clone(),
+        });
+        let origin =
+            if matches!(stored.origin, Origin::ChildZone | Origin::Registrar) { stored.origin } else { wanted.origin };
         let records = records.collect();
         let set = RecordSet { ttl: wanted.ttl, origin, records, revision, updated: now, ..stored.clone() };
         self.note(&set, |set| (Some(stored.content()), Some(set.content())));
         self.replaced.push(set);
     }
 
-    fn note(&mut self, set: &RecordSet, content: impl Fn(&RecordSet) -> (Option<domesday_domain::history::SetContent>, Option<domesday_domain::history::SetContent>)) {
+    fn note(
+        &mut self,
+        set: &RecordSet,
+        content: impl Fn(
+            &RecordSet,
+        )
+            -> (Option<domesday_domain::history::SetContent>, Option<domesday_domain::history::SetContent>),
+    ) {
         *self.touched.entry(set.rtype).or_default() += 1;
         if self.changes.len() > CHANGES_SPELLED_OUT {
             return;

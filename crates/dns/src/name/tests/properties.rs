@@ -7,11 +7,8 @@ fn any_name() -> impl Strategy<Value = Name> {
     let octet = prop_oneof![3 => 0_u8..=2, 3 => b'a'..=b'z', 1 => any::<u8>()];
     let label = proptest::collection::vec(octet, 1..8);
     let long = proptest::collection::vec(any::<u8>(), 1..=63);
-    proptest::collection::vec(prop_oneof![6 => label, 1 => long], 0..8).prop_map(|labels| {
-        labels
-            .iter()
-            .fold(Name::root(), |name, label| name.child(label).unwrap_or(name))
-    })
+    proptest::collection::vec(prop_oneof![6 => label, 1 => long], 0..8)
+        .prop_map(|labels| labels.iter().fold(Name::root(), |name, label| name.child(label).unwrap_or(name)))
 }
 
 proptest! {

@@ -55,9 +55,8 @@ pub(super) fn agree(rdata: &Rdata) {
     let mut tokens = Vec::new();
     cut(text.as_bytes(), 0, Setting::Value, &mut 0, &mut tokens).unwrap();
     let mut words = Words::new(text.as_bytes(), &tokens);
-    let strings: Vec<String> = std::iter::from_fn(|| words.next())
-        .map(|(_, octets)| String::from_utf8(octets.to_vec()).unwrap())
-        .collect();
+    let strings: Vec<String> =
+        std::iter::from_fn(|| words.next()).map(|(_, octets)| String::from_utf8(octets.to_vec()).unwrap()).collect();
     let mut scanner = IterScanner::<_, Vec<u8>>::new(strings);
     let other = Other::scan(Rtype::from_int(rdata.rtype().0), &mut scanner)
         .unwrap_or_else(|error| panic!("{} {text}: {error}", rdata.rtype()));

@@ -9,10 +9,8 @@ use proptest::prelude::*;
 
 /// A type with a format, or one without.
 fn any_type() -> impl Strategy<Value = RecordType> {
-    let known: Vec<RecordType> = (0..=u16::MAX)
-        .map(RecordType)
-        .filter(|rtype| layout::layout(*rtype).is_some())
-        .collect();
+    let known: Vec<RecordType> =
+        (0..=u16::MAX).map(RecordType).filter(|rtype| layout::layout(*rtype).is_some()).collect();
     prop_oneof![12 => proptest::sample::select(known), 1 => any::<u16>().prop_map(RecordType)]
 }
 
@@ -22,10 +20,7 @@ fn near_wire() -> impl Strategy<Value = (RecordType, Vec<u8>)> {
         .iter()
         .map(|(kind, text, _)| (rtype(kind), Rdata::parse(rtype(kind), text).unwrap().wire().to_vec()))
         .collect();
-    (
-        proptest::sample::select(wires),
-        proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4),
-    )
+    (proptest::sample::select(wires), proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4))
         .prop_map(|((rtype, mut wire), changes)| {
             for (at, octet) in changes {
                 if !wire.is_empty() {
@@ -44,21 +39,10 @@ fn check_wire(rtype: RecordType, wire: &[u8]) {
         return;
     };
     let text = rdata.to_string();
-    assert!(
-        text.is_ascii() && !text.contains(|letter: char| letter.is_ascii_control()),
-        "{text}"
-    );
+    assert!(text.is_ascii() && !text.contains(|letter: char| letter.is_ascii_control()), "{text}");
     assert_eq!(Rdata::parse(rtype, &text).as_ref(), Ok(&rdata), "{rtype} {text}");
-    assert_eq!(
-        Rdata::parse_in(rtype, &text, &Name::root()).as_ref(),
-        Ok(&rdata),
-        "{rtype} {text}"
-    );
-    assert_eq!(
-        Rdata::from_wire(rtype, rdata.wire()).as_ref(),
-        Ok(&rdata),
-        "{rtype} {text}"
-    );
+    assert_eq!(Rdata::parse_in(rtype, &text, &Name::root()).as_ref(), Ok(&rdata), "{rtype} {text}");
+    assert_eq!(Rdata::from_wire(rtype, rdata.wire()).as_ref(), Ok(&rdata), "{rtype} {text}");
     against_domain::agree(&rdata);
 }
 

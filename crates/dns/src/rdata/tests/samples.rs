@@ -1,11 +1,7 @@
 //! Values of every type of R2, as they may be given and as they are answered.
 
 fn long(octets: usize) -> String {
-    "00112233445566778899aabbccddeeff"
-        .chars()
-        .cycle()
-        .take(octets * 2)
-        .collect()
+    "00112233445566778899aabbccddeeff".chars().cycle().take(octets * 2).collect()
 }
 
 /// Type, value as given, value as answered.
@@ -40,32 +36,16 @@ pub(super) fn samples() -> Vec<(&'static str, String, String)> {
         pair("TXT", "\\# 3 026869", r#""hi""#),
         pair("TXT", "\\# 3 nothex", r##""\\# 3 nothex""##),
         pair("TXT", &"x".repeat(256), &format!("\"{}\" \"x\"", "x".repeat(255))),
-        pair(
-            "TXT",
-            &format!("\"{}\"", "x".repeat(256)),
-            &format!("\"{}\" \"x\"", "x".repeat(255)),
-        ),
+        pair("TXT", &format!("\"{}\"", "x".repeat(256)), &format!("\"{}\" \"x\"", "x".repeat(255))),
         same("SPF", r#""v=spf1 -all""#),
         same("HINFO", r#""x86-64" "Debian GNU/Linux""#),
         pair("HINFO", "a b", r#""a" "b""#),
-        pair(
-            "CAA",
-            "0 ISSUE \"letsencrypt.org; a=b\"",
-            "0 issue \"letsencrypt.org; a=b\"",
-        ),
+        pair("CAA", "0 ISSUE \"letsencrypt.org; a=b\"", "0 issue \"letsencrypt.org; a=b\""),
         same("CAA", "255 issuewild \"\""),
         pair("CAA", "128 iodef mailto:a@b", "128 iodef \"mailto:a@b\""),
-        pair(
-            "DS",
-            &format!("1 RSASHA256 1 {}", long(20).to_uppercase()),
-            &format!("1 8 1 {}", long(20)),
-        ),
+        pair("DS", &format!("1 RSASHA256 1 {}", long(20).to_uppercase()), &format!("1 8 1 {}", long(20))),
         same("DS", &format!("65535 13 2 {}", long(32))),
-        pair(
-            "DS",
-            &format!("1 13 4 {} {}", long(8), long(40)),
-            &format!("1 13 4 {}{}", long(8), long(40)),
-        ),
+        pair("DS", &format!("1 13 4 {} {}", long(8), long(40)), &format!("1 13 4 {}{}", long(8), long(40))),
         same("DS", "1 13 99 0a"),
         same("CDS", "0 0 0 00"),
         same("TLSA", &format!("3 1 1 {}", long(32))),
@@ -76,27 +56,15 @@ pub(super) fn samples() -> Vec<(&'static str, String, String)> {
         same("SSHFP", &format!("4 2 {}", long(32))),
         same("SSHFP", "4 9 00"),
         same("NAPTR", r#"100 10 "U" "E2U+sip" "!^.*$!sip:info@a.b!" ."#),
-        pair(
-            "NAPTR",
-            "100 10 s SIP+D2U \"\" _sip._udp.A",
-            r#"100 10 "s" "SIP+D2U" "" _sip._udp.a."#,
-        ),
+        pair("NAPTR", "100 10 s SIP+D2U \"\" _sip._udp.A", r#"100 10 "s" "SIP+D2U" "" _sip._udp.a."#),
         same("LOC", "59 56 31.000 N 10 43 14.000 E 95.00m 10m 100m 10m"),
-        pair(
-            "LOC",
-            "90 S 180 W -100000 0.01m",
-            "90 0 0.000 S 180 0 0.000 W -100000.00m 0.01m 10000m 10m",
-        ),
+        pair("LOC", "90 S 180 W -100000 0.01m", "90 0 0.000 S 180 0 0.000 W -100000.00m 0.01m 10000m 10m"),
         pair(
             "LOC",
             "0 n 0 1 e 42849672.95 90000000m 12m 0",
             "0 0 0.000 N 0 1 0.000 E 42849672.95m 90000000m 10m 0.00m",
         ),
-        pair(
-            "LOC",
-            "1 2 3.4 N 5 6 7.89 E -0.5m",
-            "1 2 3.400 N 5 6 7.890 E -0.50m 1m 10000m 10m",
-        ),
+        pair("LOC", "1 2 3.4 N 5 6 7.89 E -0.5m", "1 2 3.400 N 5 6 7.890 E -0.50m 1m 10000m 10m"),
         same("URI", "10 1 \"ftps://ftp.acme.example/public\""),
         pair("URI", "10 1 \"a\\\"b\"", "10 1 \"a\\\"b\""),
         same("HTTPS", "1 . alpn=h2,h3 ipv4hint=192.0.2.80 ipv6hint=2001:db8::80"),

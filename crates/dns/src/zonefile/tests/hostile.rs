@@ -37,10 +37,7 @@ fn every_bad_line_is_reported_and_the_rest_is_read_f10_f11() {
         a A 192.0.2.\u{1}1\n\
         b A 192.0.2.2\n";
     let (lines, errors) = read(text.as_bytes());
-    assert_eq!(
-        lines,
-        ["a.example.org. IN A 192.0.2.1", "b.example.org. IN A 192.0.2.2"]
-    );
+    assert_eq!(lines, ["a.example.org. IN A 192.0.2.1", "b.example.org. IN A 192.0.2.2"]);
     assert_eq!(
         errors,
         [
@@ -84,10 +81,7 @@ fn names_need_an_origin_or_a_final_dot() {
 
 #[test]
 fn an_open_bracket_is_reported_where_it_starts_f10() {
-    assert_eq!(
-        read(b"a A 192.0.2.1\nb A ( 192.0.2.1\nc A 192.0.2.1\n").1,
-        [(2, "unclosed_bracket")]
-    );
+    assert_eq!(read(b"a A 192.0.2.1\nb A ( 192.0.2.1\nc A 192.0.2.1\n").1, [(2, "unclosed_bracket")]);
 }
 
 #[test]
@@ -116,10 +110,7 @@ fn a_huge_entry_takes_no_memory_and_hides_nothing_after_it() {
 #[test]
 fn neither_empty_lines_in_a_bracket_nor_thousands_of_parameters_are_free() {
     let empty = format!("a A (\n{}", "\n".repeat(2 << 20));
-    assert_eq!(
-        read(empty.as_bytes()).1.first().map(|(_, code)| *code),
-        Some("too_long")
-    );
+    assert_eq!(read(empty.as_bytes()).1.first().map(|(_, code)| *code), Some("too_long"));
     let many: String = (10..60_000).map(|key| format!(" key{key}")).collect();
     assert_eq!(read(format!("a SVCB 1 .{many}\n").as_bytes()).1, [(1, "too_long")]);
     let label = format!("{}.x. A 192.0.2.1\n", "ö".repeat(400_000));

@@ -13,7 +13,17 @@ fn stored(texts: &[&str], ttl: Option<u32>) -> RecordSet {
     let record = |(number, text): (usize, &&str)| Record { number: number as i64, rdata: rdata(text) };
     let records = texts.iter().enumerate().map(record).collect();
     let owner = Name::parse("a.example.org").unwrap();
-    RecordSet { owner, rtype: RecordType::TXT, ttl, origin: Origin::User, records, comment: None, revision: 1, created: at, updated: at }
+    RecordSet {
+        owner,
+        rtype: RecordType::TXT,
+        ttl,
+        origin: Origin::User,
+        records,
+        comment: None,
+        revision: 1,
+        created: at,
+        updated: at,
+    }
 }
 
 fn edit(rtype: RecordType, edit: Edit) -> SetEdit {
@@ -27,7 +37,10 @@ fn texts(values: &[Rdata]) -> Vec<String> {
 #[test]
 fn r19_add_and_remove_meet_what_is_there() {
     let before = stored(&["a", "b"], Some(60));
-    let change = edit(RecordType::TXT, Edit { add: vec![rdata("b"), rdata("c")], remove: vec![rdata("a"), rdata("x")], ..Edit::default() });
+    let change = edit(
+        RecordType::TXT,
+        Edit { add: vec![rdata("b"), rdata("c")], remove: vec![rdata("a"), rdata("x")], ..Edit::default() },
+    );
     let (values, ttl) = change.target(Some(&before));
     assert_eq!((texts(&values), ttl), (vec!["\"b\"".into(), "\"c\"".into()], Some(60)));
     let (values, ttl) = change.target(None);
@@ -37,7 +50,8 @@ fn r19_add_and_remove_meet_what_is_there() {
 #[test]
 fn r18_a_put_replaces_ttl_and_values() {
     let before = stored(&["a"], Some(60));
-    let put = edit(RecordType::TXT, Edit { replace: Some(vec![rdata("z"), rdata("z")]), ttl: Some(None), ..Edit::default() });
+    let put =
+        edit(RecordType::TXT, Edit { replace: Some(vec![rdata("z"), rdata("z")]), ttl: Some(None), ..Edit::default() });
     let (values, ttl) = put.target(Some(&before));
     assert_eq!((texts(&values), ttl), (vec!["\"z\"".into()], None));
 }
@@ -68,11 +82,19 @@ fn r18_r19_r20_which_changes_need_a_condition() {
     let before = stored(&["a"], Some(60));
     let with = |edit_: Edit| judge(&before, edit(RecordType::TXT, edit_), Verdict::NotGiven);
     assert_eq!(zone_of(&before), Conditioned::Wanted);
-    assert_eq!(with(Edit { replace: Some(vec![rdata("a")]), ttl: Some(Some(60)), ..Edit::default() }), Conditioned::Fine, "same content");
+    assert_eq!(
+        with(Edit { replace: Some(vec![rdata("a")]), ttl: Some(Some(60)), ..Edit::default() }),
+        Conditioned::Fine,
+        "same content"
+    );
     assert_eq!(with(Edit { ttl: Some(None), ..Edit::default() }), Conditioned::Wanted);
     assert_eq!(with(Edit { add: vec![rdata("b")], ..Edit::default() }), Conditioned::Fine);
     assert_eq!(with(Edit { replace: Some(vec![]), ..Edit::default() }), Conditioned::Fine, "DELETE does not demand it");
-    let tagged = |tag: &str| Edit { replace: Some(vec![rdata("z")]), precondition: Precondition::from_if_match(tag), ..Edit::default() };
+    let tagged = |tag: &str| Edit {
+        replace: Some(vec![rdata("z")]),
+        precondition: Precondition::from_if_match(tag),
+        ..Edit::default()
+    };
     assert_eq!(with(tagged("\"1.1\"")), Conditioned::Fine);
     assert_eq!(with(tagged("\"1.2\"")), Conditioned::Stale);
     assert_eq!(with(Edit { precondition: Precondition::Absent, ..tagged("") }), Conditioned::Stale);

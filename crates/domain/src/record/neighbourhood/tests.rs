@@ -45,7 +45,17 @@ fn zone() -> Zone {
 fn set(owner: &str, rtype: RecordType, text: &str, origin: Origin) -> RecordSet {
     let records = vec![Record { number: 1, rdata: Rdata::parse(rtype, text).unwrap() }];
     let at = DateTime::<Utc>::UNIX_EPOCH;
-    RecordSet { owner: name(owner), rtype, ttl: None, origin, records, comment: None, revision: 1, created: at, updated: at }
+    RecordSet {
+        owner: name(owner),
+        rtype,
+        ttl: None,
+        origin,
+        records,
+        comment: None,
+        revision: 1,
+        created: at,
+        updated: at,
+    }
 }
 
 fn around(sets: &[RecordSet]) -> Surroundings {
@@ -59,7 +69,12 @@ fn put(owner: &str, rtype: RecordType, text: &str) -> SetEdit {
 }
 
 fn delete(owner: &str, rtype: RecordType) -> SetEdit {
-    SetEdit { owner: name(owner), rtype, edit: Edit { replace: Some(vec![]), ..Edit::default() }, prefix: String::new() }
+    SetEdit {
+        owner: name(owner),
+        rtype,
+        edit: Edit { replace: Some(vec![]), ..Edit::default() },
+        prefix: String::new(),
+    }
 }
 
 /// The codes of the conflicts that edits meet, and whether force lifts each.
@@ -74,7 +89,9 @@ fn conflicts(around: &Surroundings, edits: &[SetEdit]) -> Vec<(&'static str, boo
     Neighbourhood::new(&zone, around, &after).judge(&mut findings);
     match findings.settle(false) {
         Ok(_) => Vec::new(),
-        Err(crate::finding::Rejection::Conflicting { conflicts, .. }) => conflicts.iter().map(|c| (c.code, c.forcible)).collect(),
+        Err(crate::finding::Rejection::Conflicting { conflicts, .. }) => {
+            conflicts.iter().map(|c| (c.code, c.forcible)).collect()
+        }
         Err(other) => panic!("{other:?}"),
     }
 }
@@ -100,26 +117,41 @@ fn r17_a_bulk_may_swap_a_cname_for_an_address() {
 #[test]
 fn r7_nothing_below_a_dname_from_either_side() {
     let dname = set("d.example.org", RecordType::DNAME, "example.net", Origin::User);
-    assert_eq!(conflicts(&around(&[dname]), &[put("x.d.example.org", RecordType::A, "192.0.2.1")]), [("dname_conflict", false)]);
+    assert_eq!(
+        conflicts(&around(&[dname]), &[put("x.d.example.org", RecordType::A, "192.0.2.1")]),
+        [("dname_conflict", false)]
+    );
     let below = Surroundings { below_dname: vec![(name("x.d.example.org"), RecordType::A)], ..Surroundings::default() };
     let new_dname = put("d.example.org", RecordType::DNAME, "example.net");
     assert_eq!(conflicts(&below, std::slice::from_ref(&new_dname)), [("dname_conflict", false)]);
-    let cleared = Surroundings { sets: around(&[set("x.d.example.org", RecordType::A, "192.0.2.1", Origin::User)]).sets, ..below };
+    let cleared = Surroundings {
+        sets: around(&[set("x.d.example.org", RecordType::A, "192.0.2.1", Origin::User)]).sets,
+        ..below
+    };
     assert_eq!(conflicts(&cleared, &[delete("x.d.example.org", RecordType::A), new_dname.clone()]), []);
     let cname = set("d.example.org", RecordType::CNAME, "example.net", Origin::User);
     assert_eq!(conflicts(&around(&[cname]), &[new_dname.clone()]), [("dname_conflict", false)]);
-    assert_eq!(conflicts(&Surroundings::default(), &[new_dname, put("x.d.example.org", RecordType::TXT, "x")]), [("dname_conflict", false)]);
+    assert_eq!(
+        conflicts(&Surroundings::default(), &[new_dname, put("x.d.example.org", RecordType::TXT, "x")]),
+        [("dname_conflict", false)]
+    );
 }
 
 #[test]
 fn r1_r8_deeper_zones_and_cuts_own_their_names() {
     let deeper = Surroundings { deeper_zones: vec![name("sub.example.org")], ..Surroundings::default() };
-    assert_eq!(conflicts(&deeper, &[put("a.sub.example.org", RecordType::A, "192.0.2.1")]), [("belongs_to_zone", false)]);
+    assert_eq!(
+        conflicts(&deeper, &[put("a.sub.example.org", RecordType::A, "192.0.2.1")]),
+        [("belongs_to_zone", false)]
+    );
     assert_eq!(conflicts(&deeper, &[put("asub.example.org", RecordType::A, "192.0.2.1")]), []);
     let cut = around(&[set("cut.example.org", RecordType::NS, "ns.example.net", Origin::ExplicitDelegation)]);
     assert_eq!(conflicts(&cut, &[put("cut.example.org", RecordType::A, "192.0.2.1")]), [("below_delegation", false)]);
     assert_eq!(conflicts(&cut, &[put("a.cut.example.org", RecordType::A, "192.0.2.1")]), [("below_delegation", false)]);
-    assert_eq!(conflicts(&cut, &[put("new.example.org", RecordType::NS, "ns.example.net")]), [("use_delegations", false)]);
+    assert_eq!(
+        conflicts(&cut, &[put("new.example.org", RecordType::NS, "ns.example.net")]),
+        [("use_delegations", false)]
+    );
 }
 
 #[test]
@@ -128,7 +160,10 @@ fn d15_ds_only_at_a_cut() {
     let cut = around(&[set("cut.example.org", RecordType::NS, "ns.example.net", Origin::ExplicitDelegation)]);
     assert_eq!(conflicts(&cut, &[put("cut.example.org", RecordType::DS, digest)]), []);
     assert_eq!(conflicts(&cut, &[put("x.example.org", RecordType::DS, digest)]), [("not_a_cut", false)]);
-    assert_eq!(conflicts(&Surroundings::default(), &[put("example.org", RecordType::DS, digest)]), [("not_a_cut", false)]);
+    assert_eq!(
+        conflicts(&Surroundings::default(), &[put("example.org", RecordType::DS, digest)]),
+        [("not_a_cut", false)]
+    );
 }
 
 #[test]
@@ -144,10 +179,19 @@ fn r16_what_others_write_is_read_only() {
 #[test]
 fn r11_mail_and_services_should_not_point_at_an_alias() {
     let aliased = Surroundings { aliases: [name("alias.example.net")].into(), ..Surroundings::default() };
-    assert_eq!(conflicts(&aliased, &[put("example.org", RecordType::MX, "10 alias.example.net")]), [("target_is_cname", true)]);
-    let becoming = [put("a.example.org", RecordType::CNAME, "example.net"), put("example.org", RecordType::MX, "10 a.example.org")];
+    assert_eq!(
+        conflicts(&aliased, &[put("example.org", RecordType::MX, "10 alias.example.net")]),
+        [("target_is_cname", true)]
+    );
+    let becoming = [
+        put("a.example.org", RecordType::CNAME, "example.net"),
+        put("example.org", RecordType::MX, "10 a.example.org"),
+    ];
     assert_eq!(conflicts(&Surroundings::default(), &becoming), [("target_is_cname", true)]);
-    let leaving = Surroundings { aliases: [name("a.example.org")].into(), ..around(&[set("a.example.org", RecordType::CNAME, "x.org", Origin::User)]) };
+    let leaving = Surroundings {
+        aliases: [name("a.example.org")].into(),
+        ..around(&[set("a.example.org", RecordType::CNAME, "x.org", Origin::User)])
+    };
     let swap = [delete("a.example.org", RecordType::CNAME), put("example.org", RecordType::MX, "10 a.example.org")];
     assert_eq!(conflicts(&leaving, &swap), []);
 }
@@ -155,11 +199,16 @@ fn r11_mail_and_services_should_not_point_at_an_alias() {
 #[test]
 fn r11_d10_a_name_that_others_point_at_should_not_become_an_alias() {
     let pointer = |rtype| Pointer { zone: name("example.com"), owner: name("example.com"), rtype };
-    let pointed = |rtype| Surroundings { pointers: vec![(name("a.example.org"), pointer(rtype))], ..Surroundings::default() };
+    let pointed =
+        |rtype| Surroundings { pointers: vec![(name("a.example.org"), pointer(rtype))], ..Surroundings::default() };
     let alias = put("a.example.org", RecordType::CNAME, "example.net");
     assert_eq!(conflicts(&pointed(RecordType::MX), std::slice::from_ref(&alias)), [("target_is_cname", true)]);
     assert_eq!(conflicts(&pointed(RecordType::NS), std::slice::from_ref(&alias)), [("target_is_cname", false)]);
     let own = Pointer { zone: name("example.org"), owner: name("example.org"), rtype: RecordType::MX };
     let own = Surroundings { pointers: vec![(name("a.example.org"), own)], ..Surroundings::default() };
-    assert_eq!(conflicts(&own, &[alias, put("example.org", RecordType::MX, "10 b.example.org")]), [], "the pointer moves away in the same request");
+    assert_eq!(
+        conflicts(&own, &[alias, put("example.org", RecordType::MX, "10 b.example.org")]),
+        [],
+        "the pointer moves away in the same request"
+    );
 }

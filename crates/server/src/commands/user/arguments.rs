@@ -54,10 +54,7 @@ pub(crate) struct PasswordArguments {
 impl Named {
     /// As the use cases want them named.
     pub(super) fn into_named(self) -> NamedUser {
-        NamedUser {
-            account: self.account,
-            login: self.login,
-        }
+        NamedUser { account: self.account, login: self.login }
     }
 }
 
@@ -77,10 +74,7 @@ impl PasswordArguments {
         }
         let mut text = String::new();
         let input = std::io::stdin().lock();
-        input
-            .take(MOST)
-            .read_to_string(&mut text)
-            .context("cannot read the password from standard input")?;
+        input.take(MOST).read_to_string(&mut text).context("cannot read the password from standard input")?;
         let line = text.strip_suffix('\n').unwrap_or(&text);
         Ok(Some(line.strip_suffix('\r').unwrap_or(line).to_owned()))
     }
