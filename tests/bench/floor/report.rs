@@ -35,7 +35,13 @@ struct Goal {
 const GOALS: [Goal; 17] = [
     goal("GET one zone, of bare 1 KB JSON", ("get", "sqlite", 64), ("json", "bare", 64), Some(0.12), Some(0.25)),
     goal("create zone, of bare batches of 64", ("create", "sqlite", 64), ("zone", "bare SQLite", 64), Some(0.20), None),
-    goal("create zone, of the same with names in ascending order", ("create", "sqlite", 64), ("zone-in-order", "bare SQLite", 64), None, None),
+    goal(
+        "create zone, of the same with names in ascending order",
+        ("create", "sqlite", 64),
+        ("zone-in-order", "bare SQLite", 64),
+        None,
+        None,
+    ),
     goal("create zone, of bare group commit", ("create", "sqlite", 64), ("group", "bare SQLite", 64), None, Some(0.50)),
     goal(
         "create zone, of bare group commit over HTTP",

@@ -1,5 +1,7 @@
 //! What every store must do, run by each adapter: SQLite in a file, and a real PostgreSQL.
 
+#![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod commits;
 mod history;
 mod jobs;

@@ -84,7 +84,9 @@ fn name_servers(
         .map(|set| &set.owner)
         .collect();
     let mut missing: BTreeMap<Name, Option<&FileSet>> = BTreeMap::new();
-    for host in file.content.ns.iter().map(domesday_domain::name::HostName::as_name).filter(|host| host.is_at_or_below(apex)) {
+    for host in
+        file.content.ns.iter().map(domesday_domain::name::HostName::as_name).filter(|host| host.is_at_or_below(apex))
+    {
         if !addressed.contains(host) {
             missing.insert(host.clone(), None);
         }

@@ -70,17 +70,21 @@ fn r13_spf_is_a_view_of_the_txt_set() {
 }
 
 fn zone_of(before: &RecordSet) -> Conditioned {
-    judge(before, edit(RecordType::TXT, Edit { replace: Some(vec![rdata("z")]), ..Edit::default() }), Verdict::NotGiven)
+    judge(
+        before,
+        &edit(RecordType::TXT, Edit { replace: Some(vec![rdata("z")]), ..Edit::default() }),
+        Verdict::NotGiven,
+    )
 }
 
-fn judge(before: &RecordSet, edit: SetEdit, whole_zone: Verdict) -> Conditioned {
+fn judge(before: &RecordSet, edit: &SetEdit, whole_zone: Verdict) -> Conditioned {
     edit.judge(crate::zone::ZoneId(1), Some(before), whole_zone)
 }
 
 #[test]
 fn r18_r19_r20_which_changes_need_a_condition() {
     let before = stored(&["a"], Some(60));
-    let with = |edit_: Edit| judge(&before, edit(RecordType::TXT, edit_), Verdict::NotGiven);
+    let with = |edit_: Edit| judge(&before, &edit(RecordType::TXT, edit_), Verdict::NotGiven);
     assert_eq!(zone_of(&before), Conditioned::Wanted);
     assert_eq!(
         with(Edit { replace: Some(vec![rdata("a")]), ttl: Some(Some(60)), ..Edit::default() }),
@@ -99,5 +103,5 @@ fn r18_r19_r20_which_changes_need_a_condition() {
     assert_eq!(with(tagged("\"1.2\"")), Conditioned::Stale);
     assert_eq!(with(Edit { precondition: Precondition::Absent, ..tagged("") }), Conditioned::Stale);
     let replaced = edit(RecordType::TXT, Edit { replace: Some(vec![rdata("z")]), ..Edit::default() });
-    assert_eq!(judge(&before, replaced, Verdict::Holds), Conditioned::Fine, "the zone's tag serves for all");
+    assert_eq!(judge(&before, &replaced, Verdict::Holds), Conditioned::Fine, "the zone's tag serves for all");
 }

@@ -130,7 +130,7 @@ fn r7_nothing_below_a_dname_from_either_side() {
     };
     assert_eq!(conflicts(&cleared, &[delete("x.d.example.org", RecordType::A), new_dname.clone()]), []);
     let cname = set("d.example.org", RecordType::CNAME, "example.net", Origin::User);
-    assert_eq!(conflicts(&around(&[cname]), &[new_dname.clone()]), [("dname_conflict", false)]);
+    assert_eq!(conflicts(&around(&[cname]), std::slice::from_ref(&new_dname)), [("dname_conflict", false)]);
     assert_eq!(
         conflicts(&Surroundings::default(), &[new_dname, put("x.d.example.org", RecordType::TXT, "x")]),
         [("dname_conflict", false)]
