@@ -15,8 +15,8 @@ use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::history::Face;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
-pub use jobs::Outlet;
 use jobs::{CommandJob, QueryJob, StreamJob};
+pub use jobs::{Items, Outlet};
 pub(crate) use principal::KEY_PREFIX;
 
 use crate::ports::{Clock, Extent, Ids, Passwords, Principal, Secret, Snapshot, Store, Tokens, UnitOfWork};
@@ -245,11 +245,7 @@ impl Registry {
     ///
     /// # Errors
     /// A [`Refusal`] from before the head.
-    pub async fn stream<S: Streamed>(
-        &self,
-        caller: &Caller,
-        query: S,
-    ) -> Result<(S::Head, mpsc::Receiver<Result<S::Item, Refusal>>), Refusal> {
+    pub async fn stream<S: Streamed>(&self, caller: &Caller, query: S) -> Result<(S::Head, Items<S::Item>), Refusal> {
         let principal = self.admit(caller, S::NEEDS).await?;
         let (head, begun) = oneshot::channel();
         let (items, taken) = mpsc::channel(jobs::ITEMS_AHEAD);
@@ -257,7 +253,7 @@ impl Registry {
         let outlet = Outlet::new(head, items, tokio::runtime::Handle::current());
         self.store.read(Extent::Long, Box::new(StreamJob { query, context, outlet }));
         let head = self.settle(caller, begun.await)?;
-        Ok((head, taken))
+        Ok((head, Items::new(taken)))
     }
 
     async fn write<C: Command>(

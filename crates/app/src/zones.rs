@@ -1,6 +1,6 @@
 //! Zones: created, read, changed, deleted, imported and exported.
 
-pub mod check;
+mod check;
 mod create;
 mod delete;
 mod draft;
@@ -12,6 +12,7 @@ mod name_servers;
 mod read;
 mod update;
 
+pub use check::CheckZone;
 pub use create::{CreateZone, CreatedZone};
 pub use delete::{DeleteZone, DeletedZone};
 pub use draft::{NameServer, OwnerWanted, ZoneDraft, ZoneUpdate};

@@ -9,10 +9,9 @@ use actix_web::dev::Payload;
 use actix_web::http::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use actix_web::{FromRequest, HttpRequest, web};
 use domesday_app::refusal::Refusal;
-use domesday_app::registry::{Caller, Command, Proof, Query, Registry, Streamed};
+use domesday_app::registry::{Caller, Command, Items, Proof, Query, Registry, Streamed};
 use domesday_domain::actor::Permission;
 use domesday_domain::history::Face;
-use tokio::sync::mpsc;
 
 use crate::problem::Problem;
 use crate::state::State;
@@ -86,10 +85,7 @@ impl Visit {
     }
 
     /// Begins a long answer.
-    pub(crate) async fn stream<S: Streamed>(
-        &self,
-        query: S,
-    ) -> Result<(S::Head, mpsc::Receiver<Result<S::Item, Refusal>>), Problem> {
+    pub(crate) async fn stream<S: Streamed>(&self, query: S) -> Result<(S::Head, Items<S::Item>), Problem> {
         self.settle(self.registry().stream(&self.caller, query).await)
     }
 }

@@ -1,6 +1,6 @@
 //! Domesday's HTTP faces: they parse, call the registry, and render. No rule of the registry is here.
 //!
-//! A server makes one [`State`] and, on each of its workers, an application of [`configure`] within [`watch`]:
+//! A server makes one [`State`] and, on each of its workers, an application of [`configure`] within [`watch()`]:
 //!
 //! ```no_run
 //! # fn wire(registry: std::sync::Arc<domesday_app::registry::Registry>) -> std::io::Result<()> {

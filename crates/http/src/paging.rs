@@ -6,10 +6,10 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use domesday_app::refusal::Refusal;
+use domesday_app::registry::Items;
 use domesday_dns::{Name, RecordType};
 use futures_util::{Stream, stream};
 use serde::Serialize;
-use tokio::sync::mpsc;
 
 use crate::caller::Visit;
 use crate::members::Fault;
@@ -61,7 +61,7 @@ enum Place {
 /// Items as one JSON array, written as they come. What goes wrong on the way is logged, and breaks the transfer off.
 pub(crate) fn array<I, W>(
     visit: &Visit,
-    items: mpsc::Receiver<Result<Vec<I>, Refusal>>,
+    items: Items<Vec<I>>,
     wire: impl Fn(I) -> W + 'static,
 ) -> impl Stream<Item = Result<Bytes, Problem>> + 'static
 where
@@ -99,11 +99,8 @@ where
     })
 }
 
-/// Texts as one body, as they come; broken off like [`array`].
-pub(crate) fn texts(
-    visit: &Visit,
-    items: mpsc::Receiver<Result<String, Refusal>>,
-) -> impl Stream<Item = Result<Bytes, Problem>> + 'static {
+/// Texts as one body, as they come; broken off like [`array()`].
+pub(crate) fn texts(visit: &Visit, items: Items<String>) -> impl Stream<Item = Result<Bytes, Problem>> + 'static {
     let request_id = visit.caller.request_id.clone();
     stream::unfold(Some((items, request_id)), async |state| {
         let (mut items, request_id) = state?;

@@ -64,7 +64,7 @@ both! {
     }
 
     fn z8_name_servers_are_kept_in_order_and_normalised(server: &Server) {
-        let body = json!({"ns": ["NS2.Provider.NET.", "ns1.provider.net", "ns3.provider.net"]});
+        let body = json!({"ns": ["NS2.Provider.NET.", {"name": "ns1.provider.net"}, "ns3.provider.net"]});
         let zone = server.admin().post("/zones", &given::with(given::zone("example.org"), &body)).expect(201).json();
         assert_eq!(zone["ns"], json!(["ns2.provider.net", "ns1.provider.net", "ns3.provider.net"]));
         assert_eq!(zone["primary_ns"], "ns2.provider.net");

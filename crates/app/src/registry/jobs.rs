@@ -78,15 +78,49 @@ impl<T: Send, F: FnOnce(&mut dyn Snapshot) -> Result<T, Refusal> + Send> ReadJob
     }
 }
 
+/// The items of a stream, as they come. A stream that breaks off never looks like one that ended.
+pub struct Items<I> {
+    items: mpsc::Receiver<Sent<I>>,
+    over: bool,
+}
+
+/// What goes through the channel: a channel that closes without `End` was cut off.
+pub(super) enum Sent<I> {
+    Item(I),
+    End,
+    Cut(Refusal),
+}
+
+impl<I> Items<I> {
+    pub(super) fn new(items: mpsc::Receiver<Sent<I>>) -> Self {
+        Self { items, over: false }
+    }
+
+    /// The next item; none after the last one, an error where the stream broke off.
+    pub async fn recv(&mut self) -> Option<Result<I, Refusal>> {
+        if self.over {
+            return None;
+        }
+        let sent = self.items.recv().await;
+        self.over = !matches!(sent, Some(Sent::Item(_)));
+        match sent {
+            Some(Sent::Item(item)) => Some(Ok(item)),
+            Some(Sent::End) => None,
+            Some(Sent::Cut(refusal)) => Some(Err(refusal)),
+            None => Some(Err(Refusal::Failed("a stream broke off".into()))),
+        }
+    }
+}
+
 /// Where a stream's answer goes.
 pub struct Outlet<H, I> {
     head: Option<Reply<H>>,
-    items: mpsc::Sender<Result<I, Refusal>>,
+    items: mpsc::Sender<Sent<I>>,
     runtime: Handle,
 }
 
 impl<H, I> Outlet<H, I> {
-    pub(super) fn new(head: Reply<H>, items: mpsc::Sender<Result<I, Refusal>>, runtime: Handle) -> Self {
+    pub(super) fn new(head: Reply<H>, items: mpsc::Sender<Sent<I>>, runtime: Handle) -> Self {
         Self { head: Some(head), items, runtime }
     }
 
@@ -102,14 +136,20 @@ impl<H, I> Outlet<H, I> {
     /// # Errors
     /// [`Refusal::Busy`] when the reader is gone or takes nothing for a minute: the query stops.
     pub fn send(&mut self, item: I) -> Result<(), Refusal> {
-        let sent = self.runtime.block_on(async { timeout(PATIENCE, self.items.send(Ok(item))).await });
-        matches!(sent, Ok(Ok(()))).then_some(()).ok_or(Refusal::Busy)
+        self.hand_over(Sent::Item(item))
     }
 
-    fn end(mut self, refusal: Refusal) {
-        match self.head.take() {
-            Some(reply) => drop(reply.send(Err(refusal))),
-            None => drop(self.items.try_send(Err(refusal))),
+    fn hand_over(&self, sent: Sent<I>) -> Result<(), Refusal> {
+        let taken = self.runtime.block_on(async { timeout(PATIENCE, self.items.send(sent)).await });
+        matches!(taken, Ok(Ok(()))).then_some(()).ok_or(Refusal::Busy)
+    }
+
+    /// Ends the answer; one that cannot be ended, since its reader takes nothing, is cut off by its channel closing.
+    fn end(mut self, result: Result<(), Refusal>) {
+        match (self.head.take(), result) {
+            (Some(reply), Err(refusal)) => drop(reply.send(Err(refusal))),
+            (_, Ok(())) => drop(self.hand_over(Sent::End)),
+            (None, Err(refusal)) => drop(self.hand_over(Sent::Cut(refusal))),
         }
     }
 }
@@ -123,12 +163,11 @@ pub(super) struct StreamJob<S: Streamed> {
 
 impl<S: Streamed> ReadJob for StreamJob<S> {
     fn run(mut self: Box<Self>, snapshot: &mut dyn Snapshot) {
-        if let Err(refusal) = self.query.execute(&self.context, snapshot, &mut self.outlet) {
-            self.outlet.end(refusal);
-        }
+        let result = self.query.execute(&self.context, snapshot, &mut self.outlet);
+        self.outlet.end(result);
     }
 
     fn fail(self: Box<Self>, failure: Failure) {
-        self.outlet.end(failure.into());
+        self.outlet.end(Err(failure.into()));
     }
 }

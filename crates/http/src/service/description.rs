@@ -48,7 +48,7 @@ static SWAGGER: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
         zones::recordset::read, zones::recordset::put, zones::recordset::patch, zones::recordset::delete,
         zones::zonefile::export, zones::history::list,
         sessions::log_in, sessions::current, sessions::close,
-        super::health::health, super::metrics::metrics, document,
+        super::health::health, super::metrics::metrics, document, page, page_file,
     ),
     components(schemas(
         problem::Document, zones::wire::Zone, zones::shapes::ZoneDraft, zones::shapes::ZonePatch, zones::wire::RecordSet,
@@ -120,7 +120,14 @@ pub(crate) async fn document(visit: Visit) -> HttpResponse {
     HttpResponse::Ok().content_type(accept::JSON).body(text.clone())
 }
 
-/// A page to read the document with, and to try what it describes. For people, so not part of it.
+/// A page to read this document with, and to try what it describes.
+#[utoipa::path(
+    get, path = "/docs", tag = "service", operation_id = "docs", security(()),
+    responses(
+        (status = 200, description = "The page", body = String, content_type = "text/html"),
+        (status = 405, description = "The path takes only GET", body = problem::Document, content_type = "application/problem+json"),
+    )
+)]
 async fn page() -> HttpResponse {
     protected(HttpResponse::Ok()).content_type("text/html; charset=utf-8").body(HTML)
 }
@@ -131,6 +138,16 @@ struct PageFile {
 }
 
 /// A part of that page.
+#[utoipa::path(
+    get, path = "/docs/{file}", tag = "service", operation_id = "docs_file", security(()),
+    params(("file" = String, Path, description = "A file that the page names")),
+    responses(
+        (status = 200, description = "The file", body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 404, description = "There is no such file", body = problem::Document, content_type = "application/problem+json"),
+        (status = 405, description = "The path takes only GET", body = problem::Document, content_type = "application/problem+json"),
+        (status = 500, description = "A defect", body = problem::Document, content_type = "application/problem+json"),
+    )
+)]
 async fn page_file(visit: Visit, path: web::Path<PageFile>) -> Result<HttpResponse, Problem> {
     let file = serve(&path.file, SWAGGER.clone()).map_err(|cause| {
         tracing::error!(request_id = visit.caller.request_id, %cause, "a file of the page cannot be made");
@@ -159,8 +176,8 @@ mod tests {
     use crate::service::{health::HEALTH, metrics::METRICS};
     use crate::zones::{CHECK, HISTORY, IMPORT, RECORD_SET, RECORD_SETS, ZONE, ZONE_FILE, ZONES};
 
-    /// Every path that is served to programs, with its methods.
-    const SERVED: [(&str, &str); 13] = [
+    /// Every path that is served, with its methods.
+    const SERVED: [(&str, &str); 15] = [
         (ZONES.pattern, ZONES.allow),
         (IMPORT.pattern, IMPORT.allow),
         (ZONE.pattern, ZONE.allow),
@@ -172,6 +189,8 @@ mod tests {
         (HEALTH.pattern, HEALTH.allow),
         (METRICS.pattern, METRICS.allow),
         (DOCUMENT.pattern, DOCUMENT.allow),
+        (PAGE.pattern, PAGE.allow),
+        (PAGE_FILE.pattern, PAGE_FILE.allow),
         ("/sessions", "POST"),
         ("/sessions/current", "GET, DELETE"),
     ];

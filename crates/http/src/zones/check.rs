@@ -1,13 +1,8 @@
 //! `/zones/{name}/check`: what was let through once and still holds (rule Z16).
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use domesday_app::ports::Snapshot;
-use domesday_app::refusal::Refusal;
-use domesday_app::registry::{Context, Query};
-use domesday_app::zones::{ReadZone, check::standing_warnings};
+use domesday_app::zones::CheckZone;
 use domesday_domain::actor::Permission;
-use domesday_domain::finding::Warning;
-use domesday_domain::zone::Zone;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -18,20 +13,6 @@ use crate::caller::Visit;
 use crate::problem::Problem;
 use crate::query::Parameters;
 use crate::refusals::Reading;
-
-/// Asks for a zone with its standing warnings, from one snapshot.
-struct CheckZone(ReadZone);
-
-impl Query for CheckZone {
-    const NEEDS: Permission = ReadZone::NEEDS;
-    type Answer = (Zone, Vec<Warning>);
-
-    fn execute(&self, context: &Context, snapshot: &mut dyn Snapshot) -> Result<Self::Answer, Refusal> {
-        let zone = self.0.execute(context, snapshot)?;
-        let warnings = standing_warnings(snapshot, &zone)?;
-        Ok((zone, warnings))
-    }
-}
 
 /// What is wrong with a zone as it stands.
 #[derive(Debug, Serialize, ToSchema)]
@@ -56,7 +37,7 @@ pub(crate) async fn check(
     path: web::Path<InZone>,
 ) -> Result<HttpResponse, Problem> {
     let name = path.zone(&visit, Permission::ReadZones).await?;
-    let (zone, warnings) = visit.ask(CheckZone(ReadZone { name })).await?;
+    let (zone, warnings) = visit.ask(CheckZone { name }).await?;
     visit.settle(accept::json(&request).and_then(|()| Parameters::of(&request).settle()))?;
     let checked =
         Checked { name: zone.name.to_string(), serial: zone.serial.get(), warnings: WireWarning::all(&warnings) };

@@ -71,40 +71,35 @@ impl Worker {
         let lock = job.contends_on().map(u64::cast_signed);
         let counters = self.counters.clone();
         let Some(connection) = self.connect() else { return Attempt::Broke { committing: false } };
-        // The lock is taken in a transaction of its own, so that the snapshot is younger than it; one message carries all three.
-        let begin = match lock {
-            Some(key) => format!("SELECT pg_advisory_lock({key}); COMMIT; BEGIN"),
-            None => "BEGIN".to_owned(),
+        // The lock is taken in a transaction of its own, so that the snapshot is younger than it; one message carries it all. It goes
+        // with the same message as the commit.
+        let (begin, unlock) = match lock {
+            Some(key) => {
+                (format!("BEGIN; SELECT pg_advisory_lock({key}); COMMIT; BEGIN"), "; SELECT pg_advisory_unlock_all()")
+            }
+            None => ("BEGIN".to_owned(), ""),
         };
-        let unlock = if lock.is_some() { "; SELECT pg_advisory_unlock_all()" } else { "" };
         if let Err(error) = stored(connection.batch_execute(&begin)) {
             return broke(&error, false);
         }
         let verdict = run_once(job, &mut Work::on(connection));
         if matches!(verdict, Ok(Verdict::Commit)) {
-            return match stored(connection.batch_execute("COMMIT")) {
+            match stored(connection.batch_execute(&format!("COMMIT{unlock}"))) {
                 Ok(()) => {
                     counters.committed(1);
-                    if !unlock.is_empty() && connection.batch_execute("SELECT pg_advisory_unlock_all()").is_err() {
-                        self.connection = None;
-                    }
-                    Attempt::Ended(Outcome::Done)
+                    return Attempt::Ended(Outcome::Done);
                 }
-                Err(StoreError::LostRace) => {
-                    if connection.batch_execute(&format!("ROLLBACK{unlock}")).is_err() {
-                        self.connection = None;
-                    }
-                    Attempt::LostRace
-                }
-                Err(error) => broke(&error, true),
-            };
+                Err(StoreError::LostRace) => {}
+                Err(error) => return broke(&error, true),
+            }
         }
         if let Err(error) = stored(connection.batch_execute(&format!("ROLLBACK{unlock}"))) {
             return broke(&error, false);
         }
         match verdict {
-            Ok(Verdict::Rerun) => Attempt::LostRace,
-            Ok(_) => Attempt::Ended(Outcome::Done),
+            // A commit that comes here lost its race at the last moment.
+            Ok(Verdict::Commit | Verdict::Rerun) => Attempt::LostRace,
+            Ok(Verdict::Undo) => Attempt::Ended(Outcome::Done),
             Err(failure) => Attempt::Ended(Outcome::Failed(failure)),
         }
     }
