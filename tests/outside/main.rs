@@ -10,10 +10,13 @@
 )]
 
 mod architecture;
+mod command_line;
 mod concurrency;
 mod coverage;
 mod crash;
 mod given;
+mod nodes;
 mod real_zones;
+mod running;
 mod sessions;
 mod zones;

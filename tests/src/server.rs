@@ -134,10 +134,44 @@ impl Server {
         *self.running.lock().unwrap() = started;
     }
 
+    /// Asks it to stop, like a service manager: SIGTERM. Gives its exit code.
+    #[must_use]
+    pub fn stop(&self) -> i32 {
+        let process = &mut self.running.lock().unwrap().process;
+        let signalled = Command::new("kill").arg("-TERM").arg(process.id().to_string()).status();
+        assert!(signalled.is_ok_and(|status| status.success()), "kill -TERM");
+        process.wait().expect("the stopped server").code().unwrap_or(-1)
+    }
+
+    /// Another node on the same database. Dropping it kills it.
+    #[must_use]
+    pub fn another_node(&self) -> Node {
+        Node(launch(&self.database, &self.settings))
+    }
+
     /// What it logged so far, all starts together.
     #[must_use]
     pub fn log(&self) -> String {
         std::fs::read_to_string(log_path(&self.database)).unwrap_or_default()
+    }
+}
+
+/// A further server on the database of a [`Server`].
+#[derive(Debug)]
+pub struct Node(Running);
+
+impl Node {
+    /// A caller without credentials, at this node.
+    #[must_use]
+    pub fn nobody(&self) -> Client {
+        Client::new(&self.0.url)
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        let _ = self.0.process.kill();
+        let _ = self.0.process.wait();
     }
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod key;
 pub(crate) mod output;
+mod progress;
 pub(crate) mod session_key;
 pub(crate) mod user;
 pub(crate) mod zone;

@@ -1,6 +1,7 @@
 //! Fills a registry with zones, through the API as everybody must: `z0000000.org`, `z0000001.org` and so on.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use domesday_tests::client::Client;
 use serde_json::json;
@@ -9,16 +10,27 @@ use crate::Problem;
 
 const CLIENTS: usize = 64;
 
+/// How often a zone is tried while the server says that it is busy.
+const ATTEMPTS: usize = 1000;
+
 pub(crate) fn seed(url: &str, token: &str, from: u64, count: u64) -> Result<(), Problem> {
     let client = Client::new(url).with_token(token);
-    let next = AtomicU64::new(from);
+    let (next, busy) = (AtomicU64::new(from), AtomicU64::new(0));
     let create = |number: u64| -> Result<(), Problem> {
         let zone = json!({
             "name": format!("z{number:07}.org"), "ns": ["ns1.hoster.net", "ns2.hoster.net"], "email": "hostmaster@hoster.net",
             "refresh": 10800, "retry": 3600, "expire": 1_814_400, "ttl": 43200,
         });
-        let answer = client.post("/zones", &zone).try_send()?;
-        if answer.status == 201 { Ok(()) } else { Err(answer.to_string().into()) }
+        for _ in 0..ATTEMPTS {
+            let answer = client.post("/zones", &zone).try_send()?;
+            match answer.status {
+                201 => return Ok(()),
+                503 => busy.fetch_add(1, Ordering::Relaxed),
+                _ => return Err(answer.to_string().into()),
+            };
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        Err("the server stays busy".into())
     };
     let work = || -> Result<(), Problem> {
         loop {
@@ -32,5 +44,9 @@ pub(crate) fn seed(url: &str, token: &str, from: u64, count: u64) -> Result<(), 
     std::thread::scope(|scope| {
         let threads: Vec<_> = (0..CLIENTS).map(|_| scope.spawn(work)).collect();
         threads.into_iter().try_for_each(|thread| thread.join().map_err(|_| "a client panicked")?)
-    })
+    })?;
+    if let times @ 1.. = busy.into_inner() {
+        eprintln!("domesday-bench: while {count} zones were made, the server answered {times} times that it is busy");
+    }
+    Ok(())
 }

@@ -37,6 +37,8 @@ pub struct ZoneHead {
 pub trait ZoneReads {
     /// A zone by name.
     fn zone(&mut self, name: &Name) -> Stored<Option<Zone>>;
+    /// What rules need to know of a zone, by name.
+    fn zone_head(&mut self, name: &Name) -> Stored<Option<ZoneHead>>;
     /// Those of these names that are zones here: one statement for all of them.
     fn zones_among(&mut self, names: &[Name]) -> Stored<Vec<ZoneHead>>;
     /// Zones strictly below a name, in canonical order.

@@ -149,7 +149,7 @@ pub(super) fn check_name_is_free(
     name: &ZoneName,
     findings: &mut Findings,
 ) -> Result<(), Refusal> {
-    if snapshot.zones_among(std::slice::from_ref(name.as_name()))?.is_empty() {
+    if snapshot.zone_head(name.as_name())?.is_none() {
         return Ok(());
     }
     findings.conflict(Conflict {

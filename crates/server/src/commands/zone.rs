@@ -15,9 +15,9 @@ use domesday_dns::Name;
 use domesday_domain::account::AccountName;
 use domesday_domain::finding::Findings;
 use domesday_domain::name::ZoneName;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::output::{json, line, note, readable};
+use super::progress::Progress;
 
 /// What to do with a zone's file.
 #[derive(Debug, Subcommand)]
@@ -103,7 +103,7 @@ async fn export(
     for warning in &head.warnings {
         note(format!("warning: {warning}"))?;
     }
-    let bar = bar("records written", progress || (output.is_some() && io::stderr().is_terminal()));
+    let written = Progress::shown("records written", progress || (output.is_some() && io::stderr().is_terminal()));
     let mut out: Box<dyn Write> = match &output {
         Some(file) => Box::new(BufWriter::new(File::create(file).with_context(|| file.display().to_string())?)),
         None => Box::new(BufWriter::new(io::stdout())),
@@ -111,10 +111,10 @@ async fn export(
     while let Some(piece) = pieces.recv().await {
         let piece = piece.map_err(readable)?;
         out.write_all(piece.as_bytes())?;
-        bar.inc(piece.bytes().filter(|octet| *octet == b'\n').count() as u64);
+        written.add(piece.bytes().filter(|octet| *octet == b'\n').count() as u64);
     }
     out.flush()?;
-    bar.finish();
+    written.finish();
     Ok(())
 }
 
@@ -122,15 +122,15 @@ async fn import(registry: &Registry, caller: &Caller, arguments: ImportArguments
     let origin = arguments.origin.as_deref().map(Name::parse).transpose().context("--origin")?;
     let owner = AccountName::parse(&arguments.owner).context("--owner")?;
     let shown = arguments.progress || io::stderr().is_terminal();
-    let reading = bar("records read", shown);
+    let reading = Progress::shown("records read", shown);
     let input: Box<dyn BufRead> = if arguments.file.as_os_str() == "-" {
         Box::new(io::stdin().lock())
     } else {
         Box::new(BufReader::new(File::open(&arguments.file).with_context(|| arguments.file.display().to_string())?))
     };
-    let text = ZoneText::read_with(input, origin, |records| reading.set_position(records));
+    let text = ZoneText::read_with(input, origin, |records| reading.set(records));
     reading.finish();
-    let storing = Arc::new(bar("record sets stored", shown));
+    let storing = Arc::new(Progress::shown("record sets stored", shown));
     let told = storing.clone();
     let options = ImportOptions {
         replace: arguments.replace,
@@ -143,7 +143,7 @@ async fn import(registry: &Registry, caller: &Caller, arguments: ImportArguments
     let command = ImportZone {
         text: Input::read(text, Findings::new()),
         options: Input::read(options, Findings::new()),
-        progress: Some(Box::new(move |sets| told.set_position(sets))),
+        progress: Some(Box::new(move |sets| told.set(sets))),
     };
     let done =
         if arguments.dry_run { registry.rehearse(caller, command).await } else { registry.run(caller, command).await };
@@ -190,13 +190,4 @@ fn tell(arguments: &ImportArguments, report: &ImportReport) -> anyhow::Result<()
         "{verb} {}: {} records in {} record sets, serial {}",
         report.name, report.records, report.recordsets, report.serial
     ))
-}
-
-fn bar(what: &'static str, shown: bool) -> ProgressBar {
-    let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-    let bar = ProgressBar::with_draw_target(None, target);
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} {msg} ({elapsed})") {
-        bar.set_style(style);
-    }
-    bar.with_message(what)
 }

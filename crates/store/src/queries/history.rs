@@ -10,7 +10,7 @@ use crate::schema::history;
 use crate::types::{At, Json};
 
 #[derive(Insertable)]
-#[diesel(table_name = history)]
+#[diesel(table_name = history, treat_none_as_default_value = false)]
 struct NewRow<'a> {
     at: At,
     zone_key: Vec<u8>,

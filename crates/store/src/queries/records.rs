@@ -19,7 +19,7 @@ use crate::schema::{record_sets, record_targets, zones};
 use crate::types::At;
 
 #[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = record_sets)]
+#[diesel(table_name = record_sets, treat_none_as_default_value = false)]
 struct SetRow {
     zone_id: i64,
     owner_key: Vec<u8>,

@@ -11,7 +11,7 @@ use super::super::{Among, Connection, insert_rows};
 use crate::schema::record_targets;
 
 #[derive(Insertable)]
-#[diesel(table_name = record_targets)]
+#[diesel(table_name = record_targets, treat_none_as_default_value = false)]
 struct TargetRow {
     zone_id: i64,
     owner_key: Vec<u8>,

@@ -42,7 +42,7 @@ struct ZoneRow {
 }
 
 #[derive(Insertable, AsChangeset)]
-#[diesel(table_name = zones, treat_none_as_null = true)]
+#[diesel(table_name = zones, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct ZoneColumns<'a> {
     account_id: i64,
     ns: String,
@@ -63,7 +63,7 @@ struct ZoneColumns<'a> {
 }
 
 #[derive(Insertable)]
-#[diesel(table_name = zones)]
+#[diesel(table_name = zones, treat_none_as_default_value = false)]
 struct NewZoneColumns<'a> {
     name: String,
     sort_key: Vec<u8>,
@@ -150,6 +150,18 @@ impl ZoneReads for Work<'_> {
                 .optional()
         })?;
         row.map(|(row, owner)| row.into_zone(owner)).transpose()
+    }
+
+    fn zone_head(&mut self, name: &Name) -> Stored<Option<ZoneHead>> {
+        let key = name.sort_key();
+        let row: Option<(i64, Vec<u8>, i64)> = self.query(|connection| {
+            zones::table
+                .filter(zones::sort_key.eq(key))
+                .select((zones::id, zones::sort_key, zones::account_id))
+                .get_result(connection)
+                .optional()
+        })?;
+        row.map(head).transpose()
     }
 
     fn zones_among(&mut self, names: &[Name]) -> Stored<Vec<ZoneHead>> {
