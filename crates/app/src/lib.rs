@@ -11,4 +11,5 @@ pub mod records;
 pub mod refusal;
 pub mod registry;
 pub mod sessions;
+mod stable_hash;
 pub mod zones;

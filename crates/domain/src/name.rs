@@ -202,8 +202,8 @@ pub fn read_owner(zone: &ZoneName, text: &str) -> Result<Name, OwnerProblem> {
 /// # Errors
 /// `bad_name` for a wildcard in the wrong place, `bad_host_name` where hosts are named.
 pub fn check_owner(owner: &Name, rtype: RecordType) -> Result<(), OwnerProblem> {
-    let stars_below_first = owner.labels().skip(1).any(|label| label == b"*");
-    if stars_below_first {
+    let star_elsewhere = owner.labels().skip(usize::from(owner.is_wildcard())).any(|label| label.contains(&b'*'));
+    if star_elsewhere {
         return Err(("bad_name", "`*` may only be the whole first label".into()));
     }
     let wildcard_refused = [RecordType::DS, RecordType::NS, RecordType::DNAME, RecordType::SOA].contains(&rtype);
@@ -275,7 +275,13 @@ mod tests {
         let name = |text: &str| Name::parse(text).unwrap();
         assert!(check_owner(&name("*.example.org"), RecordType::A).is_ok());
         assert!(check_owner(&name("*.example.org"), RecordType::DNAME).is_err());
-        assert!(check_owner(&name("a.*.example.org"), RecordType::TXT).is_err());
+        for star_elsewhere in ["a.*.example.org", "*.*.example.org", "*a.example.org", r"a\042.example.org"] {
+            assert_eq!(
+                check_owner(&name(star_elsewhere), RecordType::TXT).unwrap_err().0,
+                "bad_name",
+                "{star_elsewhere}"
+            );
+        }
         assert!(check_owner(&name("_a.example.org"), RecordType::TXT).is_ok());
         assert_eq!(check_owner(&name("_a.example.org"), RecordType::A).unwrap_err().0, "bad_host_name");
         assert!(check_owner(&name("gc._msdcs.example.org"), RecordType::A).is_ok());

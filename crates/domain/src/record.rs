@@ -95,11 +95,13 @@ impl RecordSet {
     }
 
     /// Who must be asked to change it, unless callers may (rule R16).
-    pub fn managed_by(&self, zone: &ZoneName) -> Option<ManagedBy> {
+    ///
+    /// `cut` is the delegation the set lies at or below, if it does: glue is its.
+    pub fn managed_by(&self, zone: &ZoneName, cut: Option<&Name>) -> Option<ManagedBy> {
         match self.origin {
             Origin::User => None,
             Origin::Zone => Some(ManagedBy::Zone(zone.as_name().clone())),
-            _ => Some(ManagedBy::Delegation(zone.as_name().clone(), self.owner.clone())),
+            _ => Some(ManagedBy::Delegation(zone.as_name().clone(), cut.unwrap_or(&self.owner).clone())),
         }
     }
 }

@@ -75,7 +75,8 @@ impl Parameters {
     /// How many items a page may have, within 1 and `most`.
     pub(crate) fn limit(&mut self, most: usize) -> Option<usize> {
         self.read("limit", |value| {
-            let limit = value.parse().ok().filter(|limit| (1..=most).contains(limit));
+            let digits = Some(value).filter(|value| value.bytes().all(|octet| octet.is_ascii_digit()));
+            let limit = digits.and_then(|digits| digits.parse().ok()).filter(|limit| (1..=most).contains(limit));
             limit.ok_or_else(|| ("out_of_range", format!("limit is 1 to {most}")))
         })
     }

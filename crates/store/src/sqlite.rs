@@ -7,7 +7,7 @@ mod writer;
 #[path = "queries/mod.rs"]
 mod queries;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use diesel::result::{DatabaseErrorKind, Error};
@@ -69,9 +69,7 @@ impl SqliteStore {
         let path = PathBuf::from(path);
         let unreachable =
             |error: &dyn std::fmt::Display| OpenError::Unreachable(format!("{}: {error}", path.display()));
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(|error| unreachable(&error))?;
-        }
+        private_file(&path).map_err(|error| unreachable(&error))?;
         let mut writing = connection::writing(&path, options.timeout_seconds).map_err(|error| unreachable(&error))?;
         migrations::apply(&mut writing, migrations::SQLITE, options.migrate)?;
         let counters = Arc::new(Counters::default());
@@ -79,6 +77,22 @@ impl SqliteStore {
         let readers = Readers::start(path.clone(), options.timeout_seconds).map_err(|error| unreachable(&error))?;
         Ok(Self { path, writer, readers, counters })
     }
+}
+
+/// Makes the file, and its folder, readable by nobody else: password hashes and token secrets are in it. SQLite gives the files beside it
+/// the same permissions. A file that is there keeps its own.
+fn private_file(path: &Path) -> std::io::Result<()> {
+    let mut folders = std::fs::DirBuilder::new();
+    let mut file = std::fs::OpenOptions::new();
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::DirBuilderExt::mode(&mut folders, 0o700);
+        std::os::unix::fs::OpenOptionsExt::mode(&mut file, 0o600);
+    }
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        folders.recursive(true).create(folder)?;
+    }
+    file.write(true).create(true).truncate(false).open(path).map(drop)
 }
 
 impl Store for SqliteStore {

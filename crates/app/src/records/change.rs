@@ -11,9 +11,9 @@ use domesday_domain::finding::{Findings, Warning};
 use domesday_domain::history::{Action, CHANGES_SPELLED_OUT, Change, Changes};
 use domesday_domain::name::ZoneName;
 use domesday_domain::precondition::{Precondition, Tag, Verdict};
-use domesday_domain::record::RecordSet;
 use domesday_domain::record::edit::{Conditioned, Outcome, SetEdit, spf_view};
 use domesday_domain::record::neighbourhood::Surroundings;
+use domesday_domain::record::{Origin, RecordSet};
 use domesday_domain::serial::Serial;
 use domesday_domain::zone::Zone;
 
@@ -100,6 +100,7 @@ impl Command for ChangeRecords {
             history::write(tx, context, &story)?;
         }
         let changed = |(edit, (_, outcome, set)): (&SetEdit, (_, Outcome, Option<RecordSet>))| {
+            let outcome = edit.seen_outcome(outcome, around.sets.get(&edit.key()), set.as_ref());
             let set = if edit.rtype == RecordType::SPF { set.as_ref().and_then(spf_view) } else { set };
             let tag = set.as_ref().map(|set| set.tag(zone.id));
             ChangedSet { owner: edit.owner.clone(), rtype: edit.rtype, outcome, set, tag }
@@ -119,13 +120,15 @@ impl ChangeRecords {
         let mut wanting = Vec::new();
         for edit in edits {
             let stored = around.sets.get(&edit.key());
-            let there = stored.filter(|set| edit.rtype != RecordType::SPF || spf_view(set).is_some());
+            let there = edit.seen(stored).map(|set| set.tag(zone.id));
             if edit.edit.must_exist && there.is_none() {
                 return Err(Refusal::missing(format!("record set {} {}", edit.owner, edit.rtype)));
             }
             match edit.judge(zone.id, stored, whole_zone) {
                 Conditioned::Fine => {}
-                Conditioned::Stale => return Err(Refusal::Stale { current: stored.map(|set| set.tag(zone.id)) }),
+                Conditioned::Stale => return Err(Refusal::Stale { current: there }),
+                // What callers may not write at all is refused as that, not for want of a condition.
+                Conditioned::Wanted if stored.is_some_and(|set| set.origin != Origin::User) => {}
                 Conditioned::Wanted => wanting.push(format!("{} {}", edit.owner, edit.rtype)),
             }
         }

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use domesday_domain::account::Session;
 
 use super::{Caller, Proof, Registry};
 use crate::ports::{Passwords, Principal, Secret, Snapshot, Tokens};
@@ -95,8 +96,10 @@ impl Seal {
                 };
                 let session = self.tokens.verify(token, &secret).ok_or_else(Refusal::unauthenticated)?;
                 let principal = snapshot.session(session)?;
-                principal
-                    .filter(|principal| principal.session.as_ref().is_some_and(|session| session.is_live(self.now)))
+                // A token is good only under the secret its session was opened with: with a configured secret, one that stands in a copy
+                // of the database mints nothing.
+                let holds = |session: &Session| session.is_live(self.now) && session.secret == secret.id;
+                principal.filter(|principal| principal.session.as_ref().is_some_and(holds))
             }
         };
         principal.ok_or_else(Refusal::unauthenticated)

@@ -13,6 +13,7 @@ use crate::input::Input;
 use crate::ports::{SetFilter, Snapshot, Stored};
 use crate::refusal::Refusal;
 use crate::registry::{Context, Outlet, Streamed};
+use crate::stable_hash::StableHasher;
 
 /// How many sets are read at a time, and how much text goes out at once.
 const CHUNK: usize = 1000;
@@ -112,37 +113,20 @@ fn etag(zone: &Zone, warnings: &[Warning], options: ExportOptions) -> String {
     if warnings.is_empty() {
         return format!("\"{}.{}{private}\"", zone.id.0, zone.serial);
     }
-    let mut hasher = Fnv::default();
+    let mut hasher = StableHasher::default();
     warnings.hash(&mut hasher);
     format!("\"{}.{}{private}.{:016x}\"", zone.id.0, zone.serial, hasher.finish())
-}
-
-/// FNV-1a: a hash that is the same on every node and in every release, as an entity tag must be.
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, octets: &[u8]) {
-        for octet in octets {
-            self.0 = (self.0 ^ u64::from(*octet)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
 }
 
 /// The refusal of `strict=true`: the warnings as conflicts.
 fn refused(zone: &Zone, warnings: Vec<Warning>) -> Refusal {
     let conflict = |warning: Warning| Conflict {
         code: warning.code,
-        kind: ConflictKind::Zone,
+        kind: match warning.code {
+            "ns_address_missing" | "primary_not_in_ns" => ConflictKind::NameServer,
+            "target_is_cname" => ConflictKind::RecordSet,
+            _ => ConflictKind::Zone,
+        },
         name: domesday_dns::Name::parse(&warning.subject).unwrap_or_else(|_| zone.name.as_name().clone()),
         rtype: None,
         zone: Some(zone.name.as_name().clone()),

@@ -3,6 +3,7 @@
 //! PUT, PATCH, DELETE and every bulk operation are the same [`Edit`]: replace all or leave, take some away, add some. Whether it
 //! needed a condition depends on what it would change: adding or removing single values never does, replacing content does.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
@@ -95,17 +96,38 @@ impl SetEdit {
         let removed: Vec<Rdata> = self.edit.remove.iter().map(as_stored).collect();
         wanted.retain(|rdata| !removed.contains(rdata));
         wanted.extend(self.edit.add.iter().map(as_stored));
-        let ttl = self.edit.ttl.unwrap_or_else(|| before.and_then(|set| set.ttl));
+        // SPF that joins other texts takes their TTL: it has none of its own that a condition could protect.
+        let joins = self.rtype == RecordType::SPF && before.is_some() && self.seen(before).is_none();
+        let ttl = self.edit.ttl.filter(|_| !joins).unwrap_or_else(|| before.and_then(|set| set.ttl));
         (values::canonical(wanted), ttl)
     }
 
-    /// Judges the condition (rules Z3, R18, R19): whether it holds, fails, or was needed and not made.
+    /// What the caller sees of the stored set: all of it, or for SPF its view of the TXT set (rule R13).
+    pub fn seen<'a>(&self, stored: Option<&'a RecordSet>) -> Option<Cow<'a, RecordSet>> {
+        match self.rtype {
+            RecordType::SPF => stored.and_then(spf_view).map(Cow::Owned),
+            _ => stored.map(Cow::Borrowed),
+        }
+    }
+
+    /// What the caller sees become of the set, which for SPF is the view's fate and not that of the TXT set.
+    pub fn seen_outcome(&self, outcome: Outcome, before: Option<&RecordSet>, after: Option<&RecordSet>) -> Outcome {
+        match (self.rtype, self.seen(before).is_some(), self.seen(after).is_some()) {
+            (RecordType::SPF, false, true) => Outcome::Created,
+            (RecordType::SPF, true, false) => Outcome::Deleted,
+            _ => outcome,
+        }
+    }
+
+    /// Judges the condition (rules Z3, R18, R19): whether it holds, fails, or was needed and not made. A set that others write needs none:
+    /// with one it would be refused all the same (rule R16).
     pub fn judge(&self, zone: ZoneId, before: Option<&RecordSet>, whole_zone: Verdict) -> Conditioned {
-        match self.edit.precondition.judge(before.map(|set| set.tag(zone))) {
+        let seen = self.seen(before);
+        match self.edit.precondition.judge(seen.as_ref().map(|set| set.tag(zone))) {
             Verdict::Fails => Conditioned::Stale,
             Verdict::Holds => Conditioned::Fine,
             Verdict::NotGiven if whole_zone == Verdict::Holds => Conditioned::Fine,
-            Verdict::NotGiven => match before {
+            Verdict::NotGiven => match before.filter(|set| seen.is_some() && set.origin == Origin::User) {
                 Some(before) if self.replaces_content(before) => Conditioned::Wanted,
                 _ => Conditioned::Fine,
             },

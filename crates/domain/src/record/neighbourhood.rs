@@ -102,7 +102,7 @@ impl<'a> Neighbourhood<'a> {
         let detail =
             format!("{} {} is written by the {}, not as a record set", set.owner, set.rtype, set.origin.as_str());
         let mut conflict = self.conflict("managed", &set.owner, Some(set.rtype), detail);
-        conflict.managed_by = set.managed_by(&self.zone.name);
+        conflict.managed_by = set.managed_by(&self.zone.name, self.cut_at_or_above(&set.owner).as_ref());
         findings.conflict(conflict);
     }
 
@@ -128,8 +128,7 @@ impl<'a> Neighbourhood<'a> {
             findings.conflict(self.conflict("use_delegations", owner, Some(rtype), detail));
             return true;
         }
-        let cut = owner.ancestors().take_while(|name| name.is_below(apex)).filter(|name| self.is_cut(name)).last();
-        match cut {
+        match self.cut_at_or_above(owner) {
             Some(cut) if cut != *owner || rtype != RecordType::DS => {
                 let mut conflict = self.conflict(
                     "below_delegation",
@@ -154,6 +153,12 @@ impl<'a> Neighbourhood<'a> {
         }
     }
 
+    /// The topmost delegation that a name lies at or below.
+    fn cut_at_or_above(&self, owner: &Name) -> Option<Name> {
+        let apex = self.zone.name.as_name();
+        owner.ancestors().take_while(|name| name.is_below(apex)).filter(|name| self.is_cut(name)).last()
+    }
+
     fn is_cut(&self, name: &Name) -> bool {
         self.around.sets.get(&(name.clone(), RecordType::NS)).is_some_and(RecordSet::is_cut)
     }
@@ -163,7 +168,9 @@ impl<'a> Neighbourhood<'a> {
         let here = self.sets_at(owner);
         let has = |rtype: RecordType| here.iter().any(|set| set.rtype == rtype);
         if has(RecordType::CNAME) {
-            for other in here.iter().filter(|set| set.rtype != RecordType::CNAME) {
+            // Named is what stands in the way: the alias that was there, or what a new one would meet.
+            let alias_is_new = self.after.contains_key(&(owner.clone(), RecordType::CNAME));
+            for other in here.iter().filter(|set| alias_is_new && set.rtype != RecordType::CNAME) {
                 let (code, word) = match other.rtype {
                     RecordType::DNAME => ("dname_conflict", "a DNAME"),
                     _ => ("cname_conflict", "other records"),
@@ -171,6 +178,11 @@ impl<'a> Neighbourhood<'a> {
                 let detail =
                     format!("a CNAME stands alone at its name, and {owner} would have {word} too ({})", other.rtype);
                 findings.conflict(self.conflict(code, owner, Some(other.rtype), detail));
+            }
+            if !alias_is_new && here.len() > 1 {
+                let code = if has(RecordType::DNAME) { "dname_conflict" } else { "cname_conflict" };
+                let detail = format!("{owner} is an alias already, and a CNAME stands alone at its name");
+                findings.conflict(self.conflict(code, owner, Some(RecordType::CNAME), detail));
             }
             self.judge_pointers(owner, findings);
         }

@@ -2,6 +2,7 @@
 
 use domesday_dns::{Name, Rdata, RecordType};
 
+use super::edit::is_spf;
 use crate::finding::Findings;
 use crate::name::{ZoneKind, ZoneName};
 
@@ -15,7 +16,7 @@ pub fn canonical(mut values: Vec<Rdata>) -> Vec<Rdata> {
     values
 }
 
-/// Checks each value of a request (rule R10): targets that servers require to be host names.
+/// Checks each value of a request: targets that servers require to be host names (rule R10), and what SPF begins with (rule R13).
 pub fn check_each(
     zone: &ZoneName,
     rtype: RecordType,
@@ -23,6 +24,11 @@ pub fn check_each(
     field: impl Fn(usize) -> String,
     findings: &mut Findings,
 ) {
+    if rtype == RecordType::SPF {
+        for (place, _) in values.iter().enumerate().filter(|(_, rdata)| !is_spf(rdata)) {
+            findings.error(field(place), "bad_rdata", "expected a text that begins with `v=spf1`");
+        }
+    }
     let wants_host = match rtype {
         RecordType::NS | RecordType::MX | RecordType::SRV => true,
         RecordType::PTR => zone.kind() == ZoneKind::Reverse,
@@ -81,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn r10_targets_are_host_names() {
+    fn r10_r13_targets_are_host_names_and_spf_is_spf() {
         let zone = ZoneName::parse("example.org").unwrap();
         let reverse = ZoneName::parse("2.0.192.in-addr.arpa").unwrap();
         for (zone, rtype, text, expected) in [
@@ -91,6 +97,8 @@ mod tests {
             (&zone, RecordType::SRV, "0 0 0 .", None),
             (&zone, RecordType::SRV, "0 0 0 a_b.example.org", Some("bad_host_name")),
             (&zone, RecordType::PTR, "_a.example.org", None),
+            (&zone, RecordType::SPF, "v=spf1 -all", None),
+            (&zone, RecordType::SPF, "v=spf10", Some("bad_rdata")),
             (&reverse, RecordType::PTR, "_a.example.org", Some("bad_host_name")),
         ] {
             let mut findings = Findings::new();

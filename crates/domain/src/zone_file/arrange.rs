@@ -15,6 +15,8 @@ pub(super) struct FileRecord {
     pub(super) line: u64,
     pub(super) owner: Name,
     pub(super) ttl: Option<u32>,
+    /// The line had no TTL: this one was in force.
+    pub(super) inherited: bool,
     pub(super) rtype: RecordType,
     pub(super) rdata: Rdata,
 }
@@ -42,6 +44,9 @@ pub(super) fn arrange(
         }
         inside
     });
+    for record in records.iter_mut().filter(|record| record.inherited && record.ttl == Some(default_ttl)) {
+        record.ttl = None;
+    }
     records.sort_by(|one, other| one.owner.cmp(&other.owner).then(one.rtype.cmp(&other.rtype)));
     let hosts = name_servers(apex, &records);
     let mut arranged = Arranged { apex_ns: Vec::new(), ns_ttl: None, sets: Vec::new() };

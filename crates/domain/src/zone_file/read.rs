@@ -82,11 +82,8 @@ impl Collected {
         } else {
             (rtype, rdata)
         };
-        // A TTL that is the default's by `$TTL` is none of its own; which `$TTL` is the default is known from the first one on.
-        let inherited = default_ttl
-            .or(self.last_stated)
-            .filter(|inherited| default_ttl.is_none() || Some(*inherited) != self.first_default);
-        self.kept.push(FileRecord { line, owner, ttl: ttl.or(inherited), rtype, rdata });
+        let in_force = default_ttl.or(self.last_stated);
+        self.kept.push(FileRecord { line, owner, ttl: ttl.or(in_force), inherited: ttl.is_none(), rtype, rdata });
     }
 
     fn into_zone(self) -> Result<ZoneFile, Vec<LineFault>> {
@@ -115,15 +112,10 @@ impl Collected {
             faults.hard(line, "out_of_range", "a serial is 1 to 4294967295");
         }
         match (content, serial) {
-            (Some(content), Some(serial)) if faults.hard.is_empty() => Ok(ZoneFile {
-                name,
-                content,
-                serial,
-                sets: arranged.sets,
-                records,
-                warnings,
-                forcible: faults.forcible,
-            }),
+            (Some(content), Some(serial)) if faults.hard.is_empty() => {
+                let (sets, forcible) = (arranged.sets, in_order(faults));
+                Ok(ZoneFile { name, content, serial, sets, records, warnings, forcible })
+            }
             _ => Err(in_order(faults)),
         }
     }

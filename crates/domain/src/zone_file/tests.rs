@@ -32,9 +32,13 @@ fn f9_default_ttl_and_ttls_of_their_own() {
 
 #[test]
 fn f9_without_a_ttl_directive_the_soas_ttl_is_the_default() {
+    let soa = "a.org. 86400 IN SOA ns.b.org. h.b.org. 1 10800 3600 1814400 3600\n";
     let file =
-        parse("a.org. 86400 IN SOA ns.b.org. h.b.org. 1 10800 3600 1814400 3600\na.org. IN NS ns.b.org.\n").unwrap();
+        parse(&format!("{soa}a.org. IN NS ns.b.org.\nx.a.org. 60 IN A 192.0.2.1\ny.a.org. IN A 192.0.2.1\n")).unwrap();
     assert_eq!(file.content.default_ttl, 86400);
+    assert_eq!(file.content.ns_ttl, None, "it takes the TTL in force, which is the default");
+    let ttls: Vec<_> = file.sets.iter().map(|set| set.ttl).collect();
+    assert_eq!(ttls, [Some(60), Some(60)], "without $TTL the last one stated is in force (RFC 1035 section 5.1)");
 }
 
 #[test]
@@ -73,7 +77,7 @@ fn f12_cuts_glue_and_what_lies_below() {
         ]
     );
     let below: Vec<_> = file.forcible.iter().map(|fault| (fault.line, fault.code)).collect();
-    assert_eq!(below, [(11, "records_below_cut"), (10, "records_below_cut")]);
+    assert_eq!(below, [(10, "records_below_cut"), (11, "records_below_cut")]);
 }
 
 #[test]

@@ -14,7 +14,8 @@ use domesday_app::refusal::{Refusal, Unreadable};
 use domesday_app::sessions::Credentials;
 
 use crate::caller::Visit;
-use crate::problem::{Document, Problem, method_not_allowed};
+use crate::problem::{Document, Problem};
+use crate::routes::{Path, get};
 
 /// The path of whoever asks' own session.
 const CURRENT: &str = "/sessions/current";
@@ -102,16 +103,13 @@ pub(crate) async fn close(visit: Visit) -> Result<HttpResponse, Problem> {
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// The routes; a method that a path does not take is answered with those that it does.
-pub(crate) fn configure(config: &mut web::ServiceConfig) {
-    let sessions = web::resource("/sessions").route(web::post().to(log_in));
-    config.service(sessions.default_service(web::to(async |visit: Visit| only("POST", &visit))));
-    let current_session = web::resource(CURRENT).route(web::get().to(current)).route(web::delete().to(close));
-    config.service(current_session.default_service(web::to(async |visit: Visit| only("GET, DELETE", &visit))));
-}
+static SESSIONS: Path = Path { pattern: "/sessions", allow: "POST" };
+static CURRENT_SESSION: Path = Path { pattern: CURRENT, allow: "GET, HEAD, DELETE" };
 
-fn only(methods: &'static str, visit: &Visit) -> HttpResponse {
-    method_not_allowed(methods, &visit.caller.request_id)
+/// The routes.
+pub(crate) fn configure(config: &mut web::ServiceConfig) {
+    config.service(SESSIONS.resource().route(web::post().to(log_in)));
+    config.service(CURRENT_SESSION.resource().route(get().to(current)).route(web::delete().to(close)));
 }
 
 fn credentials(request: &HttpRequest, body: Result<web::Bytes, Error>) -> Result<Credentials, Refusal> {

@@ -69,6 +69,32 @@ fn r13_spf_is_a_view_of_the_txt_set() {
     assert_eq!(spf_view(&stored(&["other"], None)), None);
 }
 
+#[test]
+fn r13_r18_spf_beside_other_texts_is_a_new_set_to_its_caller() {
+    let before = stored(&["other"], Some(60));
+    let spf = Rdata::parse(RecordType::SPF, "v=spf1 mx").unwrap();
+    let put = |precondition| {
+        let replace = Some(vec![spf.clone()]);
+        edit(RecordType::SPF, Edit { replace, ttl: Some(None), precondition, ..Edit::default() })
+    };
+    assert_eq!(judge(&before, &put(Precondition::None), Verdict::NotGiven), Conditioned::Fine);
+    assert_eq!(judge(&before, &put(Precondition::Absent), Verdict::NotGiven), Conditioned::Fine);
+    assert_eq!(judge(&before, &put(Precondition::Exists), Verdict::NotGiven), Conditioned::Stale);
+    assert_eq!(put(Precondition::None).target(Some(&before)).1, Some(60), "the other texts keep their TTL");
+    let both = stored(&["other", "v=spf1 -all"], None);
+    assert_eq!(judge(&both, &put(Precondition::None), Verdict::NotGiven), Conditioned::Wanted);
+    let change = put(Precondition::None);
+    assert_eq!(change.seen_outcome(Outcome::Replaced, Some(&before), Some(&both)), Outcome::Created);
+    assert_eq!(change.seen_outcome(Outcome::Replaced, Some(&both), Some(&before)), Outcome::Deleted);
+    assert_eq!(change.seen_outcome(Outcome::Replaced, Some(&both), Some(&both)), Outcome::Replaced);
+}
+
+#[test]
+fn r16_what_others_write_needs_no_condition_to_be_refused() {
+    let before = RecordSet { origin: Origin::Zone, ..stored(&["a"], None) };
+    assert_eq!(zone_of(&before), Conditioned::Fine);
+}
+
 fn zone_of(before: &RecordSet) -> Conditioned {
     judge(
         before,

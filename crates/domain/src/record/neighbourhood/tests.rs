@@ -108,6 +108,26 @@ fn r6_a_cname_stands_alone_from_either_side() {
 }
 
 #[test]
+fn r6_the_conflict_names_what_stands_in_the_way() {
+    let named = |stored: RecordSet, edit: SetEdit| {
+        let (around, mut zone, mut findings) = (around(&[stored]), zone(), Findings::new());
+        let (set, _) = edit.apply(&mut zone, around.sets.get(&edit.key()), DateTime::<Utc>::UNIX_EPOCH);
+        let after = After::from([(edit.key(), set)]);
+        Neighbourhood::new(&zone, &around, &after).judge(&mut findings);
+        match findings.settle(false) {
+            Err(crate::finding::Rejection::Conflicting { conflicts, .. }) => {
+                conflicts.into_iter().filter_map(|conflict| conflict.rtype).collect()
+            }
+            _ => Vec::new(),
+        }
+    };
+    let a = set("www.example.org", RecordType::A, "192.0.2.1", Origin::User);
+    assert_eq!(named(a, put("www.example.org", RecordType::CNAME, "example.net")), [RecordType::A]);
+    let alias = set("www.example.org", RecordType::CNAME, "example.net", Origin::User);
+    assert_eq!(named(alias, put("www.example.org", RecordType::A, "192.0.2.1")), [RecordType::CNAME]);
+}
+
+#[test]
 fn r17_a_bulk_may_swap_a_cname_for_an_address() {
     let cname = set("old.example.org", RecordType::CNAME, "example.net", Origin::User);
     let swap = [delete("old.example.org", RecordType::CNAME), put("old.example.org", RecordType::A, "192.0.2.1")];
