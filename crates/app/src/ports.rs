@@ -88,13 +88,15 @@ pub trait WriteJob: Send {
 /// How much a read will look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
-    /// A few rows by key: fit for the thread that asks.
+    /// A row or two by key that need not agree to the instant: fit for the thread that asks, and no snapshot is taken for them.
+    Point,
+    /// A few rows by key, from one snapshot: fit for the thread that asks.
     Short,
     /// Many rows, or a stream: must not hold up others.
     Long,
 }
 
-/// A read from one snapshot, to run once.
+/// A read, to run once: from one snapshot, unless its extent is a point.
 pub trait ReadJob: Send {
     /// Runs it, answering as it goes.
     fn run(self: Box<Self>, snapshot: &mut dyn Snapshot);

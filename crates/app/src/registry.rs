@@ -215,7 +215,7 @@ impl Registry {
             principal.actor.require(needs)?;
             Ok((principal, seal.into_learned()))
         });
-        self.store.read(Extent::Short, Box::new(job));
+        self.store.read(Extent::Point, Box::new(job));
         let (principal, learned) = self.settle(caller, answer.await)?;
         self.learn(learned);
         Ok(principal)

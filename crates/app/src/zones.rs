@@ -16,6 +16,7 @@ pub use check::CheckZone;
 pub use create::{CreateZone, CreatedZone};
 pub use delete::{DeleteZone, DeletedZone};
 pub use draft::{NameServer, OwnerWanted, ZoneDraft, ZoneUpdate};
+pub(crate) use export::stored_digest;
 pub use export::{ExportHead, ExportOptions, ExportZone};
 pub use find::contention;
 pub(crate) use find::{refuse_frozen, visible_zone};

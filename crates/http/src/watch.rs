@@ -12,7 +12,7 @@ use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
 use actix_web::error::InternalError;
 use actix_web::http::header::{CACHE_CONTROL, HeaderName, HeaderValue};
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::{ConnectionType, Method, StatusCode, Version};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, web};
 use bytes::Bytes;
@@ -110,7 +110,15 @@ fn seen(mut response: ServiceResponse<BoxBody>, mut sight: Sight) -> ServiceResp
             sight.bytes = bytes;
             response
         }
-        BodySize::Stream => response.map_body(|_, body| BoxBody::new(Counted { body, sight })),
+        BodySize::Stream => {
+            if response.request().version() < Version::HTTP_11 {
+                // Such a client knows no chunks: to it the end of the connection is the end of the body.
+                let head = response.response_mut().head_mut();
+                head.no_chunking(true);
+                head.set_connection_type(ConnectionType::Close);
+            }
+            response.map_body(|_, body| BoxBody::new(Counted { body, sight }))
+        }
     }
 }
 

@@ -42,24 +42,30 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve until told to stop (the default)
+    #[command(
+        after_help = "Examples:\n  domesday serve\n  DOMESDAY__ADMIN__PASSWORD=… domesday --config /etc/domesday.toml serve"
+    )]
     Serve,
     /// Bring the database up to this program, and exit
     #[command(after_help = "Example:\n  DOMESDAY__DATABASE__URL=postgres://domesday@db/domesday domesday migrate")]
     Migrate,
     /// Accounts: the organisations that own zones
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example:\n  domesday account create acme")]
     Account(AccountCommand),
     /// Users of accounts
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example:\n  domesday user create jane --account acme --role hostmaster")]
     User(UserCommand),
     /// API keys for machines
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example:\n  domesday key create --user jane --account acme --label backup")]
     Key(KeyCommand),
     /// The secret that session tokens are signed with
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example:\n  domesday session-key rotate")]
     SessionKey(SessionKeyCommand),
     /// Zone files, in and out
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  domesday zone export example.org\n  domesday zone import example.org.zone --owner acme"
+    )]
     Zone(ZoneCommand),
 }
 

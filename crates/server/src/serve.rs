@@ -41,6 +41,7 @@ async fn serve_on(configuration: &Configuration, store: Arc<dyn Store>) -> anyho
     let http = HttpServer::new(move || {
         App::new().configure(domesday_http::configure(state.clone())).wrap(domesday_http::watch())
     })
+    .tcp_nodelay(true)
     .workers(workers)
     .max_connections(server.max_connections.div_ceil(workers))
     .keep_alive(Duration::from_secs(75))

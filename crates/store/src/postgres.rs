@@ -75,13 +75,15 @@ pub(crate) fn stored<T>(result: diesel::QueryResult<T>) -> Stored<T> {
 enum Task {
     Write(Box<dyn WriteJob>),
     Read(Box<dyn ReadJob>),
+    /// A read whose statements stand each for itself.
+    Point(Box<dyn ReadJob>),
 }
 
 impl Task {
     fn refuse(self, failure: Failure) {
         match self {
             Self::Write(job) => job.finish(Outcome::Failed(failure)),
-            Self::Read(job) => job.fail(failure),
+            Self::Read(job) | Self::Point(job) => job.fail(failure),
         }
     }
 }
@@ -144,6 +146,7 @@ fn serve(mut worker: Worker, queue: &Mutex<Receiver<Task>>) {
         match next {
             Ok(Task::Write(job)) => worker.write(job),
             Ok(Task::Read(job)) => worker.read(job),
+            Ok(Task::Point(job)) => worker.point(job),
             Err(_) => return,
         }
     }
@@ -190,6 +193,7 @@ impl Store for PostgresStore {
 
     fn read(&self, extent: Extent, job: Box<dyn ReadJob>) {
         match extent {
+            Extent::Point => self.short.submit(Task::Point(job)),
             Extent::Short => self.short.submit(Task::Read(job)),
             Extent::Long => self.long.submit(Task::Read(job)),
         };

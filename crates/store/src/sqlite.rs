@@ -102,7 +102,8 @@ impl Store for SqliteStore {
 
     fn read(&self, extent: Extent, job: Box<dyn ReadJob>) {
         match extent {
-            Extent::Short => self.readers.run(job),
+            Extent::Point => self.readers.run(job, false),
+            Extent::Short => self.readers.run(job, true),
             Extent::Long => self.readers.submit(job),
         }
     }

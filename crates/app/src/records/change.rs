@@ -23,7 +23,7 @@ use crate::input::Input;
 use crate::ports::UnitOfWork;
 use crate::refusal::Refusal;
 use crate::registry::{Command, Context};
-use crate::zones::{contention, refuse_frozen, visible_zone};
+use crate::zones::{contention, refuse_frozen, stored_digest, visible_zone};
 
 /// How many changes one request may hold (rule R20).
 pub const MAX_CHANGES: usize = 10_000;
@@ -85,15 +85,18 @@ impl Command for ChangeRecords {
         let plan = plan(&mut zone, &around, edits, context.now, &mut findings);
         let warnings = findings.settle(self.force)?;
         if plan.changes_anything() {
+            let many = plan.changes.len() > CHANGES_SPELLED_OUT;
+            let file_before = many.then(|| stored_digest(tx, &before)).transpose()?;
             zone.step(true, context.now);
             plan.store(tx, &zone)?;
+            let file_after = many.then(|| stored_digest(tx, &zone)).transpose()?;
             tx.update_zone(&zone, false)?;
             let story = Story {
                 action: Action::RecordsChange,
                 zone: &zone,
                 serial_before: Some(before.serial),
                 serial_after: Some(zone.serial),
-                changes: told(plan.changes.clone()),
+                changes: told(plan.changes.clone(), file_before, file_after),
                 warnings: &warnings,
                 cause: None,
             };
@@ -166,8 +169,8 @@ fn check_shape(zone: &Zone, edits: &[SetEdit], findings: &mut Findings) {
     }
 }
 
-/// Each change, or how many of each type if there are very many (rule H2).
-fn told(changes: Vec<Change>) -> Changes {
+/// Each change, or how many of each type and the hashes of the file if there are very many (rule H2).
+fn told(changes: Vec<Change>, before: Option<String>, after: Option<String>) -> Changes {
     if changes.len() <= CHANGES_SPELLED_OUT {
         return Changes::Each(changes);
     }
@@ -177,5 +180,5 @@ fn told(changes: Vec<Change>) -> Changes {
             *by_type.entry(*rtype).or_insert(0u64) += 1;
         }
     }
-    Changes::Counted { by_type: by_type.into_iter().collect(), before: None, after: None }
+    Changes::Counted { by_type: by_type.into_iter().collect(), before, after }
 }

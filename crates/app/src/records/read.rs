@@ -8,7 +8,7 @@ use domesday_domain::record::RecordSet;
 use domesday_domain::record::edit::spf_view;
 
 use crate::input::Input;
-use crate::ports::Snapshot;
+use crate::ports::{Extent, Snapshot};
 use crate::refusal::Refusal;
 use crate::registry::{Context, Query};
 use crate::zones::visible_zone;
@@ -23,6 +23,7 @@ pub struct ReadSet {
 
 impl Query for ReadSet {
     const NEEDS: Permission = Permission::ReadZones;
+    const EXTENT: Extent = Extent::Point;
     type Answer = (RecordSet, Tag);
 
     fn execute(&self, context: &Context, snapshot: &mut dyn Snapshot) -> Result<Self::Answer, Refusal> {

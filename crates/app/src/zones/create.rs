@@ -82,7 +82,7 @@ pub(super) fn owner(
     let actor = &context.actor;
     let by_default = if actor.account == AccountId(0) { Some(actor.account_name.clone()) } else { None };
     let account = match wanted.cloned().or(by_default) {
-        Some(name) => find_owner(reads, &name, findings)?.map(|account| Owner { id: account.id, name: account.name }),
+        Some(name) => find_owner(reads, actor, &name, findings)?,
         None => Some(Owner { id: actor.account, name: actor.account_name.clone() }),
     };
     Ok(account)

@@ -1,15 +1,17 @@
 //! Deletes a zone (rule Z13): force is needed when more than its apex SOA and NS is left.
 
+use std::collections::BTreeMap;
+
 use domesday_domain::actor::Permission;
 use domesday_domain::finding::{Conflict, ConflictKind, Findings, Warning};
-use domesday_domain::history::{Action, Change, Changes, Value};
+use domesday_domain::history::{Action, CHANGES_SPELLED_OUT, Change, Changes, Value};
 use domesday_domain::name::ZoneName;
 use domesday_domain::precondition::{Precondition, Verdict};
 use domesday_domain::record::Origin;
 use domesday_domain::serial::Serial;
 use domesday_domain::zone::Zone;
 
-use super::{refuse_frozen, visible_zone};
+use super::{refuse_frozen, stored_digest, visible_zone};
 use crate::history::{self, Story};
 use crate::ports::{SetFilter, Snapshot, UnitOfWork};
 use crate::refusal::Refusal;
@@ -53,18 +55,8 @@ impl Command for DeleteZone {
         refuse_frozen(&zone, &mut findings);
         note_what_is_left(tx, &zone, &mut findings)?;
         let warnings = findings.settle(self.force)?;
-        let counts = tx.count_sets(zone.id)?;
+        let changes = what_goes(tx, &zone)?;
         tx.delete_zone(zone.id)?;
-        let changes = if counts.is_empty() {
-            let members = zone.members().into_iter();
-            Changes::Each(members.map(|(member, from)| Change::Zone { member, from, to: Value::Null }).collect())
-        } else {
-            let mut by_type = std::collections::BTreeMap::new();
-            for (rtype, _, count) in counts {
-                *by_type.entry(rtype).or_insert(0) += count;
-            }
-            Changes::Counted { by_type: by_type.into_iter().collect(), before: None, after: None }
-        };
         let gone = Zone { revision: zone.revision + 1, ..zone.clone() };
         let story = Story {
             action: Action::ZoneDelete,
@@ -78,6 +70,30 @@ impl Command for DeleteZone {
         history::write(tx, context, &story)?;
         Ok(DeletedZone { warnings, serial: zone.serial })
     }
+}
+
+/// What the history keeps of a zone that goes: all of it, or counts and the hash of its file if that is very much (rule H2).
+fn what_goes(snapshot: &mut dyn Snapshot, zone: &Zone) -> Result<Changes, Refusal> {
+    let members = zone.members().into_iter().map(|(member, from)| Change::Zone { member, from, to: Value::Null });
+    let mut changes: Vec<Change> = members.collect();
+    let room = CHANGES_SPELLED_OUT.saturating_sub(changes.len());
+    let sets = snapshot.sets(zone.id, &SetFilter::default(), None, room + 1)?;
+    if sets.len() <= room {
+        changes.extend(sets.into_iter().map(|set| {
+            let (from, to) = (Some(set.content()), None);
+            match set.is_cut() {
+                true => Change::Delegation { name: set.owner, from, to },
+                false => Change::RecordSet { name: set.owner, rtype: set.rtype, from, to },
+            }
+        }));
+        return Ok(Changes::Each(changes));
+    }
+    let mut by_type = BTreeMap::new();
+    for (rtype, _, count) in snapshot.count_sets(zone.id)? {
+        *by_type.entry(rtype).or_insert(0) += count;
+    }
+    let before = Some(stored_digest(snapshot, zone)?);
+    Ok(Changes::Counted { by_type: by_type.into_iter().collect(), before, after: None })
 }
 
 /// Notes record sets, delegations and child zones; glue goes with its delegation.

@@ -3,10 +3,11 @@
 use std::net::IpAddr;
 
 use domesday_dns::mailbox::Email;
-use domesday_domain::account::{Account, AccountName};
+use domesday_domain::account::{AccountId, AccountName};
+use domesday_domain::actor::Actor;
 use domesday_domain::finding::Findings;
 use domesday_domain::name::{HostName, ZoneName};
-use domesday_domain::zone::ZonePatch;
+use domesday_domain::zone::{Owner, ZonePatch};
 
 use crate::ports::AccountReads;
 use crate::refusal::Refusal;
@@ -65,15 +66,20 @@ pub struct ZoneUpdate {
     pub owner: OwnerWanted,
 }
 
-/// The account that a request names as owner; one that is not there is a wrong field.
+/// The account that a request names as owner; one that is not there is a wrong field. Who may not give zones away (rule Z2) does not
+/// learn here which accounts there are: to them any other one is somebody else, which is refused when ownership is asked.
 pub(super) fn find_owner(
     reads: &mut dyn AccountReads,
+    actor: &Actor,
     wanted: &AccountName,
     findings: &mut Findings,
-) -> Result<Option<Account>, Refusal> {
+) -> Result<Option<Owner>, Refusal> {
+    if !actor.is_admin() && *wanted != actor.account_name {
+        return Ok(Some(Owner { id: AccountId(0), name: wanted.clone() }));
+    }
     let account = reads.account(wanted)?;
     if account.is_none() {
         findings.error("owner", "no_such_account", format!("there is no account {wanted}"));
     }
-    Ok(account)
+    Ok(account.map(|account| Owner { id: account.id, name: account.name }))
 }

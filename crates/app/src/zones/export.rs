@@ -3,6 +3,7 @@
 use domesday_domain::actor::Permission;
 use domesday_domain::finding::{Conflict, ConflictKind, Warning};
 use domesday_domain::name::ZoneName;
+use domesday_domain::record::RecordSet;
 use domesday_domain::zone::Zone;
 use domesday_domain::zone_file::{Header, is_private, write_set};
 use std::hash::{Hash, Hasher};
@@ -95,7 +96,7 @@ impl Streamed for ExportZone {
 pub(super) fn each_set(
     snapshot: &mut dyn Snapshot,
     zone: &Zone,
-    mut visit: impl FnMut(&domesday_domain::record::RecordSet) -> Result<(), Refusal>,
+    mut visit: impl FnMut(&RecordSet) -> Result<(), Refusal>,
 ) -> Result<(), Refusal> {
     let mut marker = None;
     loop {
@@ -138,22 +139,50 @@ fn refused(zone: &Zone, warnings: Vec<Warning>) -> Refusal {
 }
 
 /// The SHA-256 of a zone's file without its warnings, in hex, for the history of bulk changes (rule H2).
-pub(super) fn digest<'a>(zone: &Zone, sets: impl Iterator<Item = &'a domesday_domain::record::RecordSet>) -> String {
-    let mut context = ring::digest::Context::new(&ring::digest::SHA256);
-    let mut piece = String::with_capacity(PIECE + PIECE / 4);
-    Header { zone, warnings: &[] }.write(&mut piece);
-    for set in sets {
-        write_set(&mut piece, set);
-        if piece.len() >= PIECE {
-            context.update(piece.as_bytes());
-            piece.clear();
+pub(super) fn digest<'a>(zone: &Zone, sets: impl Iterator<Item = &'a RecordSet>) -> String {
+    let mut file = Hashed::new(zone);
+    sets.for_each(|set| file.add(set));
+    file.finish()
+}
+
+/// The same of the zone as it is stored, read a piece at a time.
+pub(crate) fn stored_digest(snapshot: &mut dyn Snapshot, zone: &Zone) -> Result<String, Refusal> {
+    let mut file = Hashed::new(zone);
+    each_set(snapshot, zone, |set| {
+        file.add(set);
+        Ok(())
+    })?;
+    Ok(file.finish())
+}
+
+/// A file of which only the hash is kept.
+struct Hashed {
+    context: ring::digest::Context,
+    piece: String,
+}
+
+impl Hashed {
+    fn new(zone: &Zone) -> Self {
+        let mut piece = String::with_capacity(PIECE + PIECE / 4);
+        Header { zone, warnings: &[] }.write(&mut piece);
+        Self { context: ring::digest::Context::new(&ring::digest::SHA256), piece }
+    }
+
+    fn add(&mut self, set: &RecordSet) {
+        write_set(&mut self.piece, set);
+        if self.piece.len() >= PIECE {
+            self.context.update(self.piece.as_bytes());
+            self.piece.clear();
         }
     }
-    context.update(piece.as_bytes());
-    context.finish().as_ref().iter().map(|octet| format!("{octet:02x}")).collect()
+
+    fn finish(mut self) -> String {
+        self.context.update(self.piece.as_bytes());
+        self.context.finish().as_ref().iter().map(|octet| format!("{octet:02x}")).collect()
+    }
 }
 
 /// All sets of a zone at once, for imports that replace it.
-pub(super) fn all_sets(snapshot: &mut dyn Snapshot, zone: &Zone) -> Stored<Vec<domesday_domain::record::RecordSet>> {
+pub(super) fn all_sets(snapshot: &mut dyn Snapshot, zone: &Zone) -> Stored<Vec<RecordSet>> {
     snapshot.sets(zone.id, &SetFilter::default(), None, usize::MAX >> 1)
 }

@@ -5,7 +5,7 @@ use domesday_domain::name::ZoneName;
 use domesday_domain::zone::Zone;
 
 use super::visible_zone;
-use crate::ports::Snapshot;
+use crate::ports::{Extent, Snapshot};
 use crate::refusal::Refusal;
 use crate::registry::{Context, Query};
 
@@ -17,6 +17,7 @@ pub struct ReadZone {
 
 impl Query for ReadZone {
     const NEEDS: Permission = Permission::ReadZones;
+    const EXTENT: Extent = Extent::Point;
     type Answer = Zone;
 
     fn execute(&self, context: &Context, snapshot: &mut dyn Snapshot) -> Result<Zone, Refusal> {

@@ -8,7 +8,7 @@ use domesday_domain::finding::Warning;
 use domesday_domain::history::{Action, Change, Changes, Value};
 use domesday_domain::name::ZoneName;
 use domesday_domain::precondition::{Precondition, Verdict};
-use domesday_domain::zone::{Owner, Zone};
+use domesday_domain::zone::Zone;
 
 use super::draft::{ZoneUpdate, find_owner};
 use super::{create, name_servers, refuse_frozen, visible_zone};
@@ -61,8 +61,7 @@ impl Command for UpdateZone {
         let mut patch = update.patch.clone();
         patch.ns = update.ns.as_ref().map(|servers| servers.iter().map(|server| server.host.clone()).collect());
         if let Some(wanted) = &update.owner {
-            patch.owner =
-                find_owner(tx, wanted, &mut findings)?.map(|account| Owner { id: account.id, name: account.name });
+            patch.owner = find_owner(tx, &context.actor, wanted, &mut findings)?;
         }
         let mut zone = patch.apply(&before, &mut findings);
         let ns_changed = zone.content.ns != before.content.ns;

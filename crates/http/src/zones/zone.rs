@@ -87,13 +87,12 @@ pub(crate) async fn update(
     Ok(success.header(PREFERENCE_APPLIED, REPRESENTATION.to_owned()).json(&body))
 }
 
+/// Whether the caller prefers the zone in the answer (RFC 7240): of several wishes for one thing the first counts.
 fn wants_representation(request: &HttpRequest) -> bool {
-    let wishes = request
-        .headers()
-        .get_all(PREFER)
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|line| line.split([',', ';']));
-    wishes.map(str::trim).any(|wish| wish.eq_ignore_ascii_case(REPRESENTATION))
+    let lines = request.headers().get_all(PREFER).filter_map(|value| value.to_str().ok());
+    let wishes = lines.flat_map(|line| line.split(',')).filter_map(|wish| wish.split(';').next()?.split_once('='));
+    let mut returns = wishes.filter(|(name, _)| name.trim().eq_ignore_ascii_case("return"));
+    returns.next().is_some_and(|(_, form)| form.trim().trim_matches('"').eq_ignore_ascii_case("representation"))
 }
 
 /// Delete a zone with what is in it.
@@ -131,4 +130,27 @@ pub(crate) async fn delete(
         ControlFlow::Continue(success) => success.serial(deleted.serial).empty(),
         ControlFlow::Break(dry_run) => dry_run,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    #[test]
+    fn a_preferred_representation_is_recognised_in_every_spelling() {
+        for (prefer, wanted) in [
+            ("return=representation", true),
+            ("respond-async, return = \"representation\"; x=y", true),
+            ("RETURN=Representation", true),
+            ("return=minimal", false),
+            ("return=minimal, return=representation", false),
+            ("x; return=representation", false),
+            ("", false),
+        ] {
+            let request = TestRequest::patch().append_header((PREFER, prefer)).to_http_request();
+            assert_eq!(wants_representation(&request), wanted, "{prefer}");
+        }
+    }
 }

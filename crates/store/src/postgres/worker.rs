@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
 use domesday_app::ports::{Failure, Outcome, ReadJob, StoreError, Verdict, WriteJob};
@@ -20,7 +20,12 @@ pub(super) struct Worker {
     options: Options,
     counters: Arc<Counters>,
     connection: Option<Connection>,
+    /// When a point read used the connection last.
+    used: Instant,
 }
+
+/// After how long without use a connection is asked whether it is still there, before a point read relies on it.
+const IDLE: Duration = Duration::from_secs(1);
 
 /// How one attempt at a transaction went.
 enum Attempt {
@@ -34,7 +39,7 @@ enum Attempt {
 
 impl Worker {
     pub(super) fn new(options: Options, counters: Arc<Counters>) -> Self {
-        Self { options, counters, connection: None }
+        Self { options, counters, connection: None, used: Instant::now() }
     }
 
     pub(super) fn write(&mut self, mut job: Box<dyn WriteJob>) {
@@ -122,6 +127,23 @@ impl Worker {
                 job.fail(Failure::Busy);
             }
         }
+    }
+
+    /// Runs a read without a transaction around it: half the messages. Its own first statement finds out whether the connection is good,
+    /// so one that was idle for long is asked first.
+    pub(super) fn point(&mut self, job: Box<dyn ReadJob>) {
+        let stale = self.used.elapsed() > IDLE;
+        let good = self.connect().is_some_and(|connection| !stale || connection.batch_execute("SELECT 1").is_ok());
+        if !good {
+            self.connection = None;
+        }
+        let Some(connection) = self.connect() else { return job.fail(Failure::Busy) };
+        let mut work = Work::on(connection);
+        read_once(job, &mut work);
+        if work.broken {
+            self.connection = None;
+        }
+        self.used = Instant::now();
     }
 
     fn connect(&mut self) -> Option<&mut Connection> {

@@ -10,24 +10,28 @@ mod sessions;
 mod targets;
 mod zones;
 
-use domesday_app::ports::{Snapshot, Stored, UnitOfWork};
+use domesday_app::ports::{Snapshot, StoreError, Stored, UnitOfWork};
 
 use super::{Connection, stored};
 
 /// One transaction, or one snapshot, on one connection.
 pub(crate) struct Work<'a> {
     connection: &'a mut Connection,
+    /// The database went away on the way: the connection is of no use any more.
+    pub(crate) broken: bool,
 }
 
 impl<'a> Work<'a> {
     /// Work on a connection whose transaction is open.
     pub(crate) fn on(connection: &'a mut Connection) -> Self {
-        Self { connection }
+        Self { connection, broken: false }
     }
 
     /// Runs queries, and gives an error of the database the meaning the port has for it.
     fn query<T>(&mut self, ask: impl FnOnce(&mut Connection) -> diesel::QueryResult<T>) -> Stored<T> {
-        stored(ask(self.connection))
+        let answer = stored(ask(self.connection));
+        self.broken |= matches!(answer, Err(StoreError::Unavailable));
+        answer
     }
 }
 

@@ -53,8 +53,8 @@ impl Readers {
         Ok(readers)
     }
 
-    /// Runs a short read here and now.
-    pub(super) fn run(&self, job: Box<dyn ReadJob>) {
+    /// Runs a read here and now, from one snapshot if it asks for that.
+    pub(super) fn run(&self, job: Box<dyn ReadJob>, from_snapshot: bool) {
         let kept = lock(&self.kept).pop();
         let opened = kept.map_or_else(|| connection::reading(&self.path, self.timeout_seconds), Ok);
         let mut connection = match opened {
@@ -64,7 +64,8 @@ impl Readers {
                 return job.fail(Failure::Busy);
             }
         };
-        if snapshot(&mut connection, job) {
+        let fit = if from_snapshot { snapshot(&mut connection, job) } else { point(&mut connection, job) };
+        if fit {
             let mut kept = lock(&self.kept);
             if kept.len() < KEPT {
                 kept.push(connection);
@@ -85,7 +86,7 @@ impl Readers {
         loop {
             let next = lock(waiting).recv();
             match next {
-                Ok(job) => self.run(job),
+                Ok(job) => self.run(job, true),
                 Err(_) => return,
             }
         }
@@ -98,6 +99,13 @@ impl Readers {
             let _ = thread.join();
         }
     }
+}
+
+/// Runs a read whose statements stand each for itself.
+fn point(connection: &mut SqliteConnection, job: Box<dyn ReadJob>) -> bool {
+    let mut work = Work::on(connection);
+    read_once(job, &mut work);
+    !work.broken
 }
 
 /// Runs a read in one transaction, so that it sees one state; false if the connection is not fit to be used again.
