@@ -39,6 +39,19 @@ both! {
         assert_eq!(wrong.code(), unknown.code());
     }
 
+    fn after_ten_wrong_passwords_one_is_told_how_long_to_wait(server: &Server) {
+        let log_in = |password: &str| server.nobody().post("/sessions", &json!({"login": "admin", "password": password}));
+        for _ in 0..10 {
+            assert_eq!(log_in("x").expect(401).code(), "bad_credentials");
+        }
+        for password in ["x", PASSWORD] {
+            let throttled = log_in(password).expect(429);
+            assert_eq!(throttled.header("content-type"), Some("application/problem+json"), "{throttled}");
+            let seconds: u64 = throttled.header("retry-after").and_then(|text| text.parse().ok()).expect("seconds");
+            assert!((1..=301).contains(&seconds), "{throttled}");
+        }
+    }
+
     fn a_log_in_names_every_wrong_member(server: &Server) {
         let answer = server.nobody().post("/sessions", &json!({"login": 5, "pass": "x"})).send();
         given::fields(&answer, &["login", "pass", "password"]);
@@ -63,6 +76,26 @@ both! {
             client.get("/zones").expect(200);
             assert_eq!(client.get("/sessions/current").expect(200).json()["id"], session["id"], "{name}");
         }
+    }
+
+    fn asking_for_the_head_of_ones_session_is_asking_for_it(server: &Server) {
+        let admin = server.admin();
+        let got = admin.get("/sessions/current").expect(200);
+        let head = admin.head("/sessions/current").expect(200);
+        assert!(head.body.is_empty(), "{head}");
+        for name in ["content-type", "content-length", "cache-control"] {
+            assert_eq!(head.header(name), got.header(name), "{name}");
+        }
+        server.nobody().head("/sessions/current").expect(401);
+    }
+
+    fn a_final_slash_is_accepted(server: &Server) {
+        let session = server.nobody().post("/sessions/", &json!({"login": "admin", "password": PASSWORD})).expect(201).json();
+        let client = server.nobody().with_token(session["token"].as_str().unwrap());
+        assert_eq!(client.get("/sessions/current/").expect(200).json()["id"], session["id"]);
+        client.head("/sessions/current/").expect(200);
+        client.delete("/sessions/current/").expect(204);
+        client.get("/sessions/current/").expect(401);
     }
 
     fn a_session_that_was_closed_is_refused_at_once(server: &Server) {

@@ -2,10 +2,12 @@
 
 mod accounts;
 mod bulk;
+mod check;
 mod create;
 mod delete;
 mod export;
 mod history;
+mod hostile;
 mod import;
 mod list;
 mod names;

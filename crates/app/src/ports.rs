@@ -5,6 +5,7 @@
 
 mod accounts;
 mod history;
+mod locks;
 mod records;
 mod zones;
 
@@ -18,6 +19,7 @@ pub use accounts::{
     AccountReads, AccountWrites, Attempts, KeyHash, NewUser, Principal, Secret, SessionReads, SessionWrites, UserPatch,
 };
 pub use history::{Entry, HistoryFilter, HistoryReads, HistoryWrites, NewEntry};
+pub use locks::Locks;
 pub use records::{RecordReads, RecordWrites, SetFilter};
 pub use zones::{ZoneFilter, ZoneHead, ZoneReads, ZoneWrites};
 
@@ -77,8 +79,8 @@ pub enum Failure {
 
 /// A transaction to run, as often as it takes, and then to answer.
 pub trait WriteJob: Send {
-    /// A number that jobs writing the same rows have in common: they wait for one another instead of being rerun.
-    fn contends_on(&self) -> Option<u64>;
+    /// What it reads and writes: jobs that meet wait for one another, each before its snapshot is taken.
+    fn locks(&self) -> Locks;
     /// Runs it. May be called again after [`Verdict::Rerun`], or when a batch is split.
     fn run(&mut self, tx: &mut dyn UnitOfWork) -> Verdict;
     /// Answers it, once.

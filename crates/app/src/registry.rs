@@ -19,7 +19,7 @@ use jobs::{CommandJob, QueryJob, StreamJob};
 pub use jobs::{Items, Outlet};
 pub(crate) use principal::KEY_PREFIX;
 
-use crate::ports::{Clock, Extent, Ids, Passwords, Principal, Secret, Snapshot, Store, Tokens, UnitOfWork};
+use crate::ports::{Clock, Extent, Ids, Locks, Passwords, Principal, Secret, Snapshot, Store, Tokens, UnitOfWork};
 use crate::refusal::Refusal;
 use crate::sessions::SessionRules;
 
@@ -42,9 +42,9 @@ pub trait Command: Send + Sync + 'static {
     const NEEDS: Permission;
     /// What it gives.
     type Answer: Send + 'static;
-    /// A number that commands writing the same rows have in common, see [`crate::ports::WriteJob::contends_on`].
-    fn contends_on(&self) -> Option<u64> {
-        None
+    /// What it reads and writes of the name space: every name that its rules look at.
+    fn locks(&self) -> Locks {
+        Locks::none()
     }
     /// Does it. May be run again, so whatever is random or timed comes in with the command or its context.
     ///

@@ -18,7 +18,6 @@ pub use delete::{DeleteZone, DeletedZone};
 pub use draft::{NameServer, OwnerWanted, ZoneDraft, ZoneUpdate};
 pub(crate) use export::stored_digest;
 pub use export::{ExportHead, ExportOptions, ExportZone};
-pub use find::contention;
 pub(crate) use find::{refuse_frozen, visible_zone};
 pub use import::{ImportOptions, ImportReport, ImportZone, Progress, ZoneText};
 pub use list::{ListZones, StreamZones, ZonePage, ZoneQuery};

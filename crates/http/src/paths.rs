@@ -18,9 +18,12 @@ pub(crate) fn escaped(text: &str) -> String {
     out
 }
 
-/// A zone.
+/// A zone. One is named like the path beside it, which its final dot tells apart.
 pub(crate) fn zone(zone: &Name) -> String {
-    format!("/zones/{}", escaped(&zone.to_string()))
+    match zone.to_string().as_str() {
+        "import" => "/zones/import.".to_owned(),
+        name => format!("/zones/{}", escaped(name)),
+    }
 }
 
 /// A record set of a zone.
@@ -41,6 +44,7 @@ mod tests {
     fn slashes_and_backslashes_are_escaped_in_paths() {
         let name = Name::parse("0/25.2.0.192.in-addr.arpa").unwrap();
         assert_eq!(zone(&name), "/zones/0%2F25.2.0.192.in-addr.arpa");
+        assert_eq!(super::zone(&Name::parse("import").unwrap()), "/zones/import.");
         let owner = Name::parse("a\\032b.example.org").unwrap();
         let path = record_set(&Name::parse("example.org").unwrap(), &owner, RecordType::TXT);
         assert_eq!(path, "/zones/example.org/recordsets/a%5C032b.example.org/TXT");

@@ -94,9 +94,11 @@ struct Lane {
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
-/// How many of the connections serve long reads.
-fn long_share(connections: usize) -> usize {
-    (connections / 8).clamp(1, 4)
+/// How the connections are shared out: writes, which may wait for one another's locks; short reads, which never should; long ones.
+fn shares(connections: usize) -> (usize, usize, usize) {
+    let long = (connections / 8).clamp(1, 4);
+    let writes = (connections.saturating_sub(long) / 2).max(1);
+    (writes, connections.saturating_sub(long + writes).max(1), long)
 }
 
 impl Lane {
@@ -155,6 +157,7 @@ fn serve(mut worker: Worker, queue: &Mutex<Receiver<Task>>) {
 /// A registry in a PostgreSQL database.
 pub(crate) struct PostgresStore {
     options: Options,
+    writes: Lane,
     short: Lane,
     long: Lane,
     counters: Arc<Counters>,
@@ -170,11 +173,11 @@ impl PostgresStore {
         migrations::apply(&mut connection, migrations::POSTGRES, options.migrate)?;
         drop(connection);
         let counters = Arc::new(Counters::default());
-        let long = long_share(options.connections);
-        let short = options.connections.saturating_sub(long).max(1);
+        let (writes, short, long) = shares(options.connections);
         let unreachable = |error: std::io::Error| OpenError::Unreachable(error.to_string());
         Ok(Self {
-            short: Lane::start("store", short, options.queue, options, &counters).map_err(unreachable)?,
+            writes: Lane::start("writes", writes, options.queue, options, &counters).map_err(unreachable)?,
+            short: Lane::start("reads", short, options.queue, options, &counters).map_err(unreachable)?,
             long: Lane::start("long-reads", long, options.queue, options, &counters).map_err(unreachable)?,
             options: options.clone(),
             counters,
@@ -186,7 +189,7 @@ impl PostgresStore {
 impl Store for PostgresStore {
     fn write(&self, job: Box<dyn WriteJob>) {
         self.counters.waiting.fetch_add(1, Ordering::Relaxed);
-        if !self.short.submit(Task::Write(job)) {
+        if !self.writes.submit(Task::Write(job)) {
             self.counters.waiting.fetch_sub(1, Ordering::Relaxed);
         }
     }
@@ -216,6 +219,7 @@ impl Store for PostgresStore {
     }
 
     fn close(&self) {
+        self.writes.close();
         self.short.close();
         self.long.close();
     }

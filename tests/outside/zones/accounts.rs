@@ -58,7 +58,12 @@ both! {
         let acme = server.user("hostmaster1", "acme", &["hostmaster"]);
         let other = server.user("hostmaster2", "other", &["hostmaster"]);
         let etag = given::created(&acme, "example.org").etag();
-        acme.patch("/zones/example.org", &json!({"owner": "other"})).if_match(&etag).expect(403);
+        for owner in ["other", "nobody"] {
+            // Which accounts there are is not told to those who may not name them.
+            acme.patch("/zones/example.org", &json!({"owner": owner})).if_match(&etag).expect(403);
+            acme.post("/zones", &given::with(given::zone("a.org"), &json!({"owner": owner}))).expect(403);
+        }
+        given::error(&server.admin().patch("/zones/example.org", &json!({"owner": "nobody"})).if_match(&etag).send(), "owner", "no_such_account");
         server.admin().patch("/zones/example.org", &json!({"owner": "other"})).if_match(&etag).expect(204);
         acme.get("/zones/example.org").expect(404);
         assert_eq!(given::read(&other, "example.org")["owner"], "other");

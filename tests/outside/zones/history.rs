@@ -67,6 +67,34 @@ both! {
         assert!(entry["changes"].to_string().contains("1500"), "{entry}");
     }
 
+    fn h2_a_large_bulk_is_told_in_counts_and_hashes_of_the_file(server: &Server) {
+        let admin = server.admin();
+        given::created(&admin, "example.org");
+        let add = |number: u32| json!({"op": "add", "name": format!("h{number}.example.org"), "type": "A", "records": ["192.0.2.1"]});
+        let changes: Vec<Value> = (0..1001).map(add).collect();
+        admin.patch("/zones/example.org/recordsets", &json!({ "changes": changes })).expect(200);
+        let bulk = entries(&admin, "")[0]["changes"].clone();
+        assert_eq!(bulk[0], json!({"what": "recordsets", "type": "A", "count": 1001}));
+        let hash = |told: &Value| told.as_str().filter(|text| text.len() == 64).unwrap_or_else(|| panic!("{bulk}")).to_owned();
+        assert_ne!(hash(&bulk[1]["sha256_before"]), hash(&bulk[1]["sha256_after"]));
+        admin.delete("/zones/example.org?force=true").expect(204);
+        let deletion = entries(&admin, "")[0]["changes"].clone();
+        assert_eq!(deletion[1]["sha256_before"], bulk[1]["sha256_after"]);
+        assert_eq!(deletion[1]["sha256_after"], Value::Null);
+    }
+
+    fn h2_a_deletion_tells_what_the_zone_held(server: &Server) {
+        let admin = server.admin();
+        given::created(&admin, "example.org");
+        given::put(&admin, "www.example.org", "A", &["192.0.2.1"]);
+        admin.delete("/zones/example.org?force=true").expect(204);
+        let told = entries(&admin, "")[0]["changes"].as_array().unwrap().clone();
+        let from = json!({"ttl": null, "records": ["192.0.2.1"]});
+        let set = json!({"what": "recordset", "name": "www.example.org", "type": "A", "from": from, "to": null});
+        assert!(told.contains(&set), "{told:?}");
+        assert!(told.contains(&json!({"what": "zone", "member": "retry", "from": 3600, "to": null})), "{told:?}");
+    }
+
     fn h3_history_outlives_the_zone(server: &Server) {
         let acme = server.user("hostmaster1", "acme", &["hostmaster"]);
         let other = server.user("hostmaster2", "other", &["hostmaster"]);

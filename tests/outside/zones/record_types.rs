@@ -114,4 +114,20 @@ both! {
         assert_eq!(text["records"], json!(["\"other=1\"", "\"v=spf1 mx -all\""]));
         assert!(!given::exported(&admin, "example.org").contains(" SPF "));
     }
+
+    fn r13_spf_joins_other_texts_and_leaves_them(server: &Server) {
+        let admin = server.admin();
+        given::created(&admin, "example.org");
+        admin.put(&set("@", "TXT"), &json!({"ttl": 60, "records": ["other=1"]})).expect(201);
+        given::error(&admin.put(&set("@", "SPF"), &json!({"records": ["v=spf10"]})).send(), "records[0]", "bad_rdata");
+        admin.put(&set("@", "SPF"), &json!({"records": ["v=spf1 mx"]})).if_match("*").expect(412);
+        let joined = admin.put(&set("@", "SPF"), &json!({"records": ["v=spf1 mx"]})).header("If-None-Match", "*").expect(201);
+        assert_eq!(joined.json()["ttl"], 60, "one set has one TTL");
+        admin.put(&set("@", "SPF"), &json!({"records": ["v=spf1 -all"]})).expect(428);
+        let gone = json!({"changes": [{"op": "delete", "name": "@", "type": "SPF"}]});
+        let answer = admin.patch("/zones/example.org/recordsets", &gone).expect(200).json();
+        assert_eq!(answer["changes"][0]["result"], "deleted");
+        admin.delete(&set("@", "SPF")).expect(404);
+        assert_eq!(admin.get(&set("@", "TXT")).expect(200).json()["records"], json!(["\"other=1\""]));
+    }
 }

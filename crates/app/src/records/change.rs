@@ -20,10 +20,10 @@ use domesday_domain::zone::Zone;
 use super::{plan, surroundings};
 use crate::history::{self, Story};
 use crate::input::Input;
-use crate::ports::UnitOfWork;
+use crate::ports::{Locks, UnitOfWork};
 use crate::refusal::Refusal;
 use crate::registry::{Command, Context};
-use crate::zones::{contention, refuse_frozen, stored_digest, visible_zone};
+use crate::zones::{refuse_frozen, stored_digest, visible_zone};
 
 /// How many changes one request may hold (rule R20).
 pub const MAX_CHANGES: usize = 10_000;
@@ -70,8 +70,11 @@ impl Command for ChangeRecords {
     const NEEDS: Permission = Permission::WriteZones;
     type Answer = ChangedRecords;
 
-    fn contends_on(&self) -> Option<u64> {
-        Some(contention(self.zone.as_name()))
+    fn locks(&self) -> Locks {
+        let own = Locks::none().writing(self.zone.as_name());
+        let Ok((edits, _)) = self.edits.well_formed() else { return own };
+        let given = edits.iter().flat_map(|edit| edit.edit.replace.iter().flatten().chain(&edit.edit.add));
+        given.filter_map(domesday_dns::Rdata::target).fold(own, |locks, target| locks.reading(&target))
     }
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<ChangedRecords, Refusal> {

@@ -5,7 +5,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Duration, timeout};
 
 use super::{Command, Context, Streamed};
-use crate::ports::{Failure, Outcome, ReadJob, Snapshot, UnitOfWork, Verdict, WriteJob};
+use crate::ports::{Failure, Locks, Outcome, ReadJob, Snapshot, UnitOfWork, Verdict, WriteJob};
 use crate::refusal::Refusal;
 
 /// How many items of a stream wait for its reader.
@@ -32,8 +32,8 @@ impl<C: Command> CommandJob<C> {
 }
 
 impl<C: Command> WriteJob for CommandJob<C> {
-    fn contends_on(&self) -> Option<u64> {
-        self.command.contends_on()
+    fn locks(&self) -> Locks {
+        self.command.locks()
     }
 
     fn run(&mut self, tx: &mut dyn UnitOfWork) -> Verdict {

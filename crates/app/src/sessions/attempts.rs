@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use domesday_domain::actor::Permission;
 
 use super::rules::LoginLimits;
-use crate::ports::{Attempts, SessionReads, UnitOfWork};
+use crate::ports::{Attempts, Locks, SessionReads, UnitOfWork};
 use crate::refusal::Refusal;
 use crate::registry::{Command, Context};
 
@@ -77,8 +77,8 @@ impl Command for CountFailure {
     const NEEDS: Permission = Permission::Administer;
     type Answer = ();
 
-    fn contends_on(&self) -> Option<u64> {
-        Some(LOG_INS)
+    fn locks(&self) -> Locks {
+        Locks::of_number(LOG_INS)
     }
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<(), Refusal> {

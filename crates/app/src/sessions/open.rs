@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::attempts::{LOG_INS, Subjects};
 use super::log_in::Candidate;
-use crate::ports::{Principal, Secret, UnitOfWork};
+use crate::ports::{Locks, Principal, Secret, UnitOfWork};
 use crate::refusal::Refusal;
 use crate::registry::{Command, Context};
 
@@ -30,8 +30,8 @@ impl Command for OpenSession {
     const NEEDS: Permission = Permission::Administer;
     type Answer = Option<(Principal, Session, Secret)>;
 
-    fn contends_on(&self) -> Option<u64> {
-        Some(LOG_INS)
+    fn locks(&self) -> Locks {
+        Locks::of_number(LOG_INS)
     }
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<Self::Answer, Refusal> {

@@ -18,7 +18,7 @@ use super::name_servers::{self, Addresses};
 use super::refuse_frozen;
 use crate::history::{self, Story};
 use crate::input::Input;
-use crate::ports::{AccountReads, Snapshot, UnitOfWork};
+use crate::ports::{AccountReads, Locks, Snapshot, UnitOfWork};
 use crate::records::{plan, surroundings};
 use crate::refusal::Refusal;
 use crate::registry::{Command, Context};
@@ -43,9 +43,10 @@ impl Command for CreateZone {
     const NEEDS: Permission = Permission::WriteZones;
     type Answer = CreatedZone;
 
-    fn contends_on(&self) -> Option<u64> {
-        let (draft, _) = self.draft.well_formed().ok()?;
-        draft.name.as_ref().map(|name| super::contention(name.as_name()))
+    fn locks(&self) -> Locks {
+        let Ok((draft, _)) = self.draft.well_formed() else { return Locks::none() };
+        let own = draft.name.iter().fold(Locks::none(), |locks, name| locks.writing(name.as_name()));
+        name_servers::locks(own, draft.ns.iter().flatten())
     }
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<CreatedZone, Refusal> {

@@ -13,7 +13,7 @@ use domesday_domain::zone::Zone;
 
 use super::{refuse_frozen, stored_digest, visible_zone};
 use crate::history::{self, Story};
-use crate::ports::{SetFilter, Snapshot, UnitOfWork};
+use crate::ports::{Locks, SetFilter, Snapshot, UnitOfWork};
 use crate::refusal::Refusal;
 use crate::registry::{Command, Context};
 
@@ -42,8 +42,8 @@ impl Command for DeleteZone {
     const NEEDS: Permission = Permission::WriteZones;
     type Answer = DeletedZone;
 
-    fn contends_on(&self) -> Option<u64> {
-        Some(super::contention(self.name.as_name()))
+    fn locks(&self) -> Locks {
+        Locks::none().writing(self.name.as_name())
     }
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<DeletedZone, Refusal> {

@@ -1,8 +1,5 @@
 //! Finding the zone that a request is about, as far as its caller may see it.
 
-use std::hash::{Hash, Hasher};
-
-use domesday_dns::Name;
 use domesday_domain::finding::{Conflict, ConflictKind, Findings};
 use domesday_domain::name::ZoneName;
 use domesday_domain::zone::Zone;
@@ -10,7 +7,6 @@ use domesday_domain::zone::Zone;
 use crate::ports::ZoneReads;
 use crate::refusal::Refusal;
 use crate::registry::Context;
-use crate::stable_hash::StableHasher;
 
 /// The zone of this name; one that belongs to another account is as good as missing (rule Z2).
 pub(crate) fn visible_zone(reads: &mut dyn ZoneReads, context: &Context, name: &ZoneName) -> Result<Zone, Refusal> {
@@ -32,16 +28,4 @@ pub(crate) fn refuse_frozen(zone: &Zone, findings: &mut Findings) {
             forcible: false,
         });
     }
-}
-
-/// What writers of a zone, its parents and its children have in common: the two labels nearest the root, five in reverse trees.
-///
-/// Only a way to wait rather than to be run again: which rows they write is the database's to judge.
-pub fn contention(zone: &Name) -> u64 {
-    let reverse = zone.labels().next_back() == Some(b"arpa");
-    let mut hasher = StableHasher::default();
-    for label in zone.labels().rev().take(if reverse { 5 } else { 2 }) {
-        label.hash(&mut hasher);
-    }
-    hasher.finish()
 }

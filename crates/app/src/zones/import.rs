@@ -24,7 +24,7 @@ use domesday_domain::zone_file::{LineFault, ZoneFile, read};
 use super::{create, export, refuse_frozen};
 use crate::history::{self, Story};
 use crate::input::Input;
-use crate::ports::UnitOfWork;
+use crate::ports::{Locks, UnitOfWork};
 use crate::refusal::Refusal;
 use crate::registry::{Command, Context};
 use difference::Difference;
@@ -105,9 +105,13 @@ impl Command for ImportZone {
     const NEEDS: Permission = Permission::WriteZones;
     type Answer = ImportReport;
 
-    fn contends_on(&self) -> Option<u64> {
-        let (text, _) = self.text.well_formed().ok()?;
-        text.0.as_ref().as_ref().ok().map(|file| super::contention(file.name.as_name()))
+    fn locks(&self) -> Locks {
+        let Ok((text, _)) = self.text.well_formed() else { return Locks::none() };
+        let Ok(file) = text.0.as_ref() else { return Locks::none() };
+        let own = Locks::none().writing(file.name.as_name());
+        let hosts = file.content.ns.iter().map(|host| host.as_name().clone());
+        let targets = file.sets.iter().flat_map(|set| set.values.iter().filter_map(domesday_dns::Rdata::target));
+        hosts.chain(targets).fold(own, |locks, name| locks.reading(&name))
     }
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<ImportReport, Refusal> {

@@ -13,11 +13,19 @@ use domesday_domain::record::edit::{Edit, SetEdit};
 use domesday_domain::zone::ZoneId;
 
 use super::draft::NameServer;
-use crate::ports::{Snapshot, ZoneHead};
+use crate::ports::{Locks, Snapshot, ZoneHead};
 use crate::refusal::Refusal;
 
 /// Addresses to store, by the zone they belong in: none for the zone that is being made or changed.
 pub(super) type Addresses = BTreeMap<Option<Name>, Vec<SetEdit>>;
+
+/// What judging an NS list looks at, and where the addresses that came along may be written.
+pub(super) fn locks<'a>(own: Locks, servers: impl Iterator<Item = &'a NameServer>) -> Locks {
+    servers.fold(own, |locks, server| match &server.addresses {
+        Some(_) => locks.writing(server.host.as_name()),
+        None => locks.reading(server.host.as_name()),
+    })
+}
 
 /// Judges a new NS list. `zone` is the zone it is for, `existing` its number if it is served already.
 pub(super) fn judge(

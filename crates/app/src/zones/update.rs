@@ -14,7 +14,7 @@ use super::draft::{ZoneUpdate, find_owner};
 use super::{create, name_servers, refuse_frozen, visible_zone};
 use crate::history::{self, Story};
 use crate::input::Input;
-use crate::ports::UnitOfWork;
+use crate::ports::{Locks, UnitOfWork};
 use crate::records::{plan, surroundings};
 use crate::refusal::Refusal;
 use crate::registry::{Command, Context};
@@ -43,8 +43,10 @@ impl Command for UpdateZone {
     const NEEDS: Permission = Permission::WriteZones;
     type Answer = UpdatedZone;
 
-    fn contends_on(&self) -> Option<u64> {
-        Some(super::contention(self.name.as_name()))
+    fn locks(&self) -> Locks {
+        let own = Locks::none().writing(self.name.as_name());
+        let Ok((update, _)) = self.update.well_formed() else { return own };
+        name_servers::locks(own, update.ns.iter().flatten())
     }
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<UpdatedZone, Refusal> {

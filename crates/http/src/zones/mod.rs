@@ -37,7 +37,7 @@ pub(crate) static RECORD_SET: Path =
 pub(crate) static ZONE_FILE: Path = Path { pattern: "/zones/{name}/zonefile", allow: "GET, HEAD" };
 pub(crate) static HISTORY: Path = Path { pattern: "/zones/{name}/history", allow: "GET, HEAD" };
 
-/// The routes. `/zones/import` comes before the zones, none of which can have that name but as a registry zone.
+/// The routes. `/zones/import` comes before the zones, none of which can have that name but as a registry zone: that is `/zones/import.`.
 pub(crate) fn configure(config: &mut ServiceConfig) {
     config
         .service(ZONES.resource().route(get().to(collection::list)).route(web::post().to(collection::create)))

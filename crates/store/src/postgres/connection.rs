@@ -63,7 +63,7 @@ pub(super) fn open(options: &Options) -> Result<Connection, String> {
     MADE_ON.set(Some(runtime));
     let mut connection = Connection::from(connected);
     let setup = format!(
-        "SET default_transaction_isolation = 'serializable'; SET statement_timeout = '{0}s'; SET lock_timeout = '{0}s'; SET idle_in_transaction_session_timeout = '{1}s'; SET client_min_messages = 'error'; SET jit = off; SET timezone = 'UTC'",
+        "SET default_transaction_isolation = 'serializable'; SET statement_timeout = '{0}s'; SET lock_timeout = '{0}s'; SET idle_in_transaction_session_timeout = '{1}s'; SET client_min_messages = 'error'; SET jit = off; SET enable_seqscan = off; SET timezone = 'UTC'",
         options.timeout_seconds,
         u64::from(options.timeout_seconds) * 4,
     );

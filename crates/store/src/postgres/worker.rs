@@ -7,7 +7,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
-use domesday_app::ports::{Failure, Outcome, ReadJob, StoreError, Verdict, WriteJob};
+use domesday_app::ports::{Failure, Locks, Outcome, ReadJob, StoreError, Verdict, WriteJob};
 
 use super::connection::{self, Connection};
 use super::queries::Work;
@@ -73,17 +73,10 @@ impl Worker {
     }
 
     fn attempt(&mut self, job: &mut dyn WriteJob) -> Attempt {
-        let lock = job.contends_on().map(u64::cast_signed);
+        let locks = job.locks();
         let counters = self.counters.clone();
         let Some(connection) = self.connect() else { return Attempt::Broke { committing: false } };
-        // The lock is taken in a transaction of its own, so that the snapshot is younger than it; one message carries it all. It goes
-        // with the same message as the commit.
-        let (begin, unlock) = match lock {
-            Some(key) => {
-                (format!("BEGIN; SELECT pg_advisory_lock({key}); COMMIT; BEGIN"), "; SELECT pg_advisory_unlock_all()")
-            }
-            None => ("BEGIN".to_owned(), ""),
-        };
+        let (begin, unlock) = opening(&locks);
         if let Err(error) = stored(connection.batch_execute(&begin)) {
             return broke(&error, false);
         }
@@ -155,6 +148,25 @@ impl Worker {
         }
         self.connection.as_mut()
     }
+}
+
+/// How a transaction begins, and what is sent along with its end.
+///
+/// Locks are taken in a transaction of its own, so that the snapshot is younger than they; one message carries it all, and they go with
+/// the same message as the commit. Locked, a command sees one snapshot (REPEATABLE READ), since nobody can change what its rules look
+/// at; any other is judged by the database itself (SERIALIZABLE, the session's default).
+fn opening(locks: &Locks) -> (String, &'static str) {
+    let regions = locks.regions();
+    if regions.is_empty() {
+        return ("BEGIN".to_owned(), "");
+    }
+    let lock = |(region, alone): &(u64, bool)| {
+        let function = if *alone { "pg_advisory_lock" } else { "pg_advisory_lock_shared" };
+        format!("SELECT {function}({});", region.cast_signed())
+    };
+    let taken: String = regions.iter().map(lock).collect();
+    let level = if locks.cover_all() { " ISOLATION LEVEL REPEATABLE READ" } else { "" };
+    (format!("BEGIN; {taken} COMMIT; BEGIN{level}"), "; SELECT pg_advisory_unlock_all()")
 }
 
 fn broke(error: &StoreError, committing: bool) -> Attempt {

@@ -3,7 +3,7 @@
 use std::sync::mpsc::{Sender, channel};
 
 use domesday_app::ports::{
-    Extent, Failure, Outcome, ReadJob, Snapshot, Store, StoreError, Stored, UnitOfWork, Verdict, WriteJob,
+    Extent, Failure, Locks, Outcome, ReadJob, Snapshot, Store, StoreError, Stored, UnitOfWork, Verdict, WriteJob,
 };
 
 /// How a written job ended: its own result, or the store's failure.
@@ -16,8 +16,8 @@ struct Writing<T, F> {
 }
 
 impl<T: Send, F: FnMut(&mut dyn UnitOfWork) -> Stored<T> + Send> WriteJob for Writing<T, F> {
-    fn contends_on(&self) -> Option<u64> {
-        None
+    fn locks(&self) -> Locks {
+        Locks::none()
     }
 
     fn run(&mut self, tx: &mut dyn UnitOfWork) -> Verdict {

@@ -1,0 +1,138 @@
+//! Which parts of the name space a command reads and writes, so that a store of many nodes can make those that meet wait for one
+//! another before either takes its snapshot.
+//!
+//! A name belongs to regions: one per label nearest the root, up to two (five under `arpa`). Writing a zone locks its deepest region for
+//! itself and the regions above it together with others; reading about a name locks all of its regions together with others. So two
+//! commands meet if one writes what the other reads, at a zone's own name, above it or below it, and nobody else waits. With every name
+//! that a command's rules look at locked, its snapshot can hide nothing that would have changed its answer.
+
+use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
+
+use domesday_dns::Name;
+
+use crate::stable_hash::StableHasher;
+
+/// The region of everything: taken by all, for itself only by what would lock too many others.
+const EVERYTHING: u64 = 0;
+
+/// More regions than this are locked as everything: a lock is a place in a table that the database's users share.
+const MOST: usize = 48;
+
+/// The locks of one command, in the one order in which all commands take theirs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Locks {
+    regions: BTreeMap<u64, bool>,
+    by_number: bool,
+}
+
+impl Locks {
+    /// No region: the command touches no names.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// A region that is no name's, for itself: a queue for commands that would only rerun one another.
+    pub fn of_number(number: u64) -> Self {
+        Self { regions: BTreeMap::from([(number, true)]), by_number: true }
+    }
+
+    /// Whether everything that the command's rules look at is locked. If not, the database must judge what met.
+    pub fn cover_all(&self) -> bool {
+        !self.by_number && !self.regions.is_empty()
+    }
+
+    /// The zone of this name is written, and what lies in it.
+    #[must_use]
+    pub fn writing(mut self, zone: &Name) -> Self {
+        let regions = regions(zone);
+        let deepest = regions.last().copied();
+        for region in regions {
+            self.lock(region, Some(region) == deepest);
+        }
+        self
+    }
+
+    /// Rules look at this name, in whatever zone it is.
+    #[must_use]
+    pub fn reading(mut self, name: &Name) -> Self {
+        for region in regions(name) {
+            self.lock(region, false);
+        }
+        self
+    }
+
+    fn lock(&mut self, region: u64, alone: bool) {
+        *self.regions.entry(region).or_default() |= alone;
+    }
+
+    /// Each region, ascending, and whether it is wanted for oneself.
+    pub fn regions(&self) -> Vec<(u64, bool)> {
+        if self.regions.len() > MOST {
+            return vec![(EVERYTHING, true)];
+        }
+        let everything = (!self.regions.is_empty()).then_some((EVERYTHING, false));
+        everything.into_iter().chain(self.regions.iter().map(|(region, alone)| (*region, *alone))).collect()
+    }
+}
+
+/// The regions of a name, from the root down.
+fn regions(name: &Name) -> Vec<u64> {
+    let depth = if name.labels().next_back() == Some(b"arpa") { 5 } else { 2 };
+    let mut hasher = StableHasher::default();
+    let from_root = name.labels().rev().take(depth);
+    from_root
+        .map(|label| {
+            label.hash(&mut hasher);
+            hasher.finish().max(1)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(text: &str) -> Name {
+        Name::parse(text).unwrap()
+    }
+
+    /// Whether two commands wait for one another.
+    fn meet(one: &Locks, other: &Locks) -> bool {
+        one.regions()
+            .iter()
+            .any(|(region, alone)| other.regions().iter().any(|(same, too)| region == same && (*alone || *too)))
+    }
+
+    #[test]
+    fn writers_of_a_zone_its_parents_and_its_children_meet() {
+        let writing = |text: &str| Locks::none().writing(&name(text));
+        for (one, other, expected) in [
+            ("example.org", "example.org", true),
+            ("example.org", "a.b.example.org", true),
+            ("org", "a.example.org", true),
+            ("example.org", "example.net", false),
+            ("a.org", "b.org", false),
+            ("2.0.192.in-addr.arpa", "0.192.in-addr.arpa", true),
+            ("2.0.192.in-addr.arpa", "3.0.192.in-addr.arpa", false),
+        ] {
+            assert_eq!(meet(&writing(one), &writing(other)), expected, "{one} and {other}");
+        }
+    }
+
+    #[test]
+    fn readers_meet_writers_and_not_one_another() {
+        let reading = Locks::none().reading(&name("ns1.example.net"));
+        assert!(!meet(&reading, &reading.clone()));
+        assert!(meet(&reading, &Locks::none().writing(&name("example.net"))));
+        assert!(meet(&reading, &Locks::none().writing(&name("net"))));
+        assert!(!meet(&reading, &Locks::none().writing(&name("example.org"))));
+    }
+
+    #[test]
+    fn very_many_regions_are_everything() {
+        let many = (0..100).fold(Locks::none(), |locks, number| locks.reading(&name(&format!("ns.z{number}.org"))));
+        assert_eq!(many.regions(), [(EVERYTHING, true)]);
+        assert!(meet(&many, &Locks::none().writing(&name("example.com"))));
+    }
+}
