@@ -23,7 +23,9 @@ pub(crate) fn start(log: &Log, reader: Reader) -> anyhow::Result<()> {
         Reader::Operator => log.level.as_str(),
         Reader::Caller => "error",
     };
-    let filter: EnvFilter = level.parse().map_err(|error| anyhow::anyhow!("log.level: {error}"))?;
+    // Clients that break off or speak no HTTP are not our errors, and anybody can be such a client.
+    let filter: EnvFilter =
+        format!("actix_http=off,{level}").parse().map_err(|error| anyhow::anyhow!("log.level: {error}"))?;
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     match log.format {
         LogFormat::Text => builder.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).init(),

@@ -9,5 +9,5 @@ INSERT INTO targets (zone_id, owner_key, rtype, target_key)
 VALUES (:id, :sort_key::bytea, 2, '\x6e657400'), (:id, :sort_key::bytea, 2, '\x6e65740061');
 INSERT INTO history (at, zone_key, zone_id, owner_id, account, user_login, face, request_id, action, changes, forced, serial_after, revision)
 VALUES (now(), :sort_key::bytea, :id, 1, 'registry', 'admin', 'zones', 'b3a5c9d2-7c1f-4a8e-9f10-2f6d5a1e7c44', 'zone.create',
-        repeat('{"what":"zone","member":"email","from":null,"to":"hostmaster@hoster.net"},', 5), '[]', 2026112100, 1);
+        repeat('{"what": "zone", "member": "email", "from": null, "to": "hostmaster@hoster.net"},', 5), '[]', 2026112100, 1);
 END;
