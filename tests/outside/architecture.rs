@@ -21,8 +21,8 @@ const ARROWS: [(&str, &[&str]); 8] = [
     ("domesday-tests", &["domesday", "domesday-http"]),
 ];
 
-/// For tests only, beyond the arrows: the store's contract suite starts PostgreSQL with the harness, which knows no crate of ours.
-const DEVELOPMENT_ARROWS: [(&str, &str); 2] = [("domesday-store", "domesday-tests"), ("domesday", "domesday-tests")]; 1] = [("domesday-store", "domesday-tests")];
+/// For tests only, beyond the arrows: two suites start PostgreSQL with the harness, which knows no crate of ours.
+const DEVELOPMENT_ARROWS: [(&str, &str); 2] = [("domesday-store", "domesday-tests"), ("domesday", "domesday-tests")];
 
 const LONGEST_FILE: usize = 450;
 
