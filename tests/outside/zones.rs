@@ -10,6 +10,7 @@ mod history;
 mod hostile;
 mod import;
 mod list;
+mod name_servers;
 mod names;
 mod read;
 mod record_rules;

@@ -49,6 +49,13 @@ both! {
         admin.get(&given::set("www.example.org", "A")).expect(200);
     }
 
+    fn f8_a_condition_on_a_zone_that_is_not_there_fails(server: &Server) {
+        let admin = server.admin();
+        let call = admin.request("POST", "/zones/import?replace=true").body("text/dns", HEAD).if_match("\"1.1\"");
+        call.expect(412);
+        admin.get("/zones/example.org").expect(404);
+    }
+
     fn f8_replacing_a_zone_must_be_meant_and_is_one_step(server: &Server) {
         let admin = server.admin();
         let first = given::created(&admin, "example.org");

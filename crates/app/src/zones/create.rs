@@ -265,18 +265,7 @@ pub(super) fn elsewhere(
             let detail = format!("the addresses belong in {}, a zone of another account", zone.name);
             return Err(Refusal::forbidden("address_denied", detail));
         }
-        for edit in edits.iter().filter(|edit| around.sets.contains_key(&edit.key())) {
-            findings.conflict(Conflict {
-                code: "address_differs",
-                kind: ConflictKind::NameServer,
-                name: edit.owner.clone(),
-                rtype: Some(edit.rtype),
-                zone: Some(zone.name.as_name().clone()),
-                managed_by: None,
-                detail: format!("{} has other addresses in {}", edit.owner, zone.name),
-                forcible: true,
-            });
-        }
+        name_servers::note_differences(&zone, &edits, &around, findings);
         refuse_frozen(&zone, findings);
         zone.step(true, context.now);
         plan.store(tx, &zone)?;

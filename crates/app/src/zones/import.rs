@@ -142,6 +142,9 @@ impl ImportZone {
         options: &ImportOptions,
         mut findings: Findings,
     ) -> Result<ImportReport, Refusal> {
+        if options.precondition.judge(None) == Verdict::Fails {
+            return Err(Refusal::Stale { current: None });
+        }
         let owner = create::owner(tx, context, options.owner.as_ref(), &mut findings)?;
         create::check_verdict(&file.name, options.registry_zone, &mut findings);
         let mut warnings = refuse_lines(file, options.force, &mut findings)?;

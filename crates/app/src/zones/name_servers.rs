@@ -10,7 +10,8 @@ use domesday_dns::{Name, Rdata, RecordType};
 use domesday_domain::finding::{Conflict, ConflictKind, Findings};
 use domesday_domain::name::ZoneName;
 use domesday_domain::record::edit::{Edit, SetEdit};
-use domesday_domain::zone::ZoneId;
+use domesday_domain::record::neighbourhood::Surroundings;
+use domesday_domain::zone::{Zone, ZoneId};
 
 use super::draft::NameServer;
 use crate::ports::{Locks, Snapshot, ZoneHead};
@@ -94,6 +95,27 @@ fn missing(host: &Name, zone: &Name) -> Conflict {
         managed_by: None,
         detail: format!("the name server {host} has no address in {zone}"),
         forcible: true,
+    }
+}
+
+/// Notes each address set that stands there with other addresses than came along (rule D9): force replaces it.
+pub(super) fn note_differences(zone: &Zone, edits: &[SetEdit], around: &Surroundings, findings: &mut Findings) {
+    for edit in edits {
+        let Some(stored) = around.sets.get(&edit.key()) else { continue };
+        let (wanted, _) = edit.target(None);
+        if stored.records.iter().map(|record| &record.rdata).eq(&wanted) {
+            continue;
+        }
+        findings.conflict(Conflict {
+            code: "address_differs",
+            kind: ConflictKind::NameServer,
+            name: edit.owner.clone(),
+            rtype: Some(edit.rtype),
+            zone: Some(zone.name.as_name().clone()),
+            managed_by: None,
+            detail: format!("{} has other addresses in {}", edit.owner, zone.name),
+            forcible: true,
+        });
     }
 }
 

@@ -80,6 +80,7 @@ impl Command for UpdateZone {
         let own = addresses.remove(&None).unwrap_or_default();
         let others = create::elsewhere(tx, context, addresses, &mut findings)?;
         let around = surroundings(tx, &zone, &own)?;
+        name_servers::note_differences(&zone, &own, &around, &mut findings);
         let sets = plan(&mut zone, &around, &own, context.now, &mut findings);
         let mut changes = before.differences(&zone);
         if zone.serial != before.serial {
