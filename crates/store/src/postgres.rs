@@ -97,7 +97,7 @@ struct Lane {
 /// How the connections are shared out: writes, which may wait for one another's locks; short reads, which never should; long ones.
 fn shares(connections: usize) -> (usize, usize, usize) {
     let long = (connections / 8).clamp(1, 4);
-    let writes = (connections.saturating_sub(long) / 2).max(1);
+    let writes = (connections * 5 / 8).clamp(1, connections.saturating_sub(long + 1).max(1));
     (writes, connections.saturating_sub(long + writes).max(1), long)
 }
 
