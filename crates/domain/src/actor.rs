@@ -1,6 +1,6 @@
 //! Who acts, and what their roles let them do.
 //!
-//! The table in [`Role::grants`] is the only place where a role becomes a permission; everything else asks [`Actor::require`].
+//! The table in `Role::grants` is the only place where a role becomes a permission; everything else asks [`Actor::require`].
 
 use std::fmt;
 use std::str::FromStr;

@@ -53,8 +53,8 @@ impl Readers {
         Ok(readers)
     }
 
-    /// Runs a read here and now, from one snapshot if it asks for that.
-    pub(super) fn run(&self, job: Box<dyn ReadJob>, from_snapshot: bool) {
+    /// Runs a read here and now.
+    pub(super) fn run(&self, job: Box<dyn ReadJob>) {
         let kept = lock(&self.kept).pop();
         let opened = kept.map_or_else(|| connection::reading(&self.path, self.timeout_seconds), Ok);
         let mut connection = match opened {
@@ -64,8 +64,7 @@ impl Readers {
                 return job.fail(Failure::Busy);
             }
         };
-        let fit = if from_snapshot { snapshot(&mut connection, job) } else { point(&mut connection, job) };
-        if fit {
+        if snapshot(&mut connection, job) {
             let mut kept = lock(&self.kept);
             if kept.len() < KEPT {
                 kept.push(connection);
@@ -86,7 +85,7 @@ impl Readers {
         loop {
             let next = lock(waiting).recv();
             match next {
-                Ok(job) => self.run(job, true),
+                Ok(job) => self.run(job),
                 Err(_) => return,
             }
         }
@@ -101,13 +100,6 @@ impl Readers {
     }
 }
 
-/// Runs a read whose statements stand each for itself.
-fn point(connection: &mut SqliteConnection, job: Box<dyn ReadJob>) -> bool {
-    let mut work = Work::on(connection);
-    read_once(job, &mut work);
-    !work.broken
-}
-
 /// Runs a read in one transaction, so that it sees one state; false if the connection is not fit to be used again.
 fn snapshot(connection: &mut SqliteConnection, job: Box<dyn ReadJob>) -> bool {
     if let Err(error) = connection.batch_execute("BEGIN") {
@@ -115,8 +107,10 @@ fn snapshot(connection: &mut SqliteConnection, job: Box<dyn ReadJob>) -> bool {
         job.fail(Failure::Busy);
         return false;
     }
-    read_once(job, &mut Work::on(connection));
-    connection.batch_execute("COMMIT").is_ok()
+    let mut work = Work::on(connection);
+    read_once(job, &mut work);
+    let fit = !work.broken;
+    connection.batch_execute("COMMIT").is_ok() && fit
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
