@@ -214,21 +214,7 @@ fn store(
         tx.insert_sets(zone.id, &sets)?;
         tx.update_zone(&zone, false)?;
     }
-    for (other, before, changes) in elsewhere {
-        let cause = Some(format!("name servers of {}", zone.name));
-        let changes = Changes::Each(changes);
-        let (serial_before, serial_after) = (Some(before), Some(other.serial));
-        let story = Story {
-            action: Action::RecordsChange,
-            zone: &other,
-            serial_before,
-            serial_after,
-            changes,
-            warnings: &[],
-            cause,
-        };
-        history::write(tx, context, &story)?;
-    }
+    tell_elsewhere(tx, context, &zone.name, elsewhere)?;
     let mut changes: Vec<Change> =
         zone.members().into_iter().map(|(member, to)| Change::Zone { member, from: Value::Null, to }).collect();
     changes.extend(first_sets.changes);
@@ -273,4 +259,26 @@ pub(super) fn elsewhere(
         changed.push((zone, before, plan.changes));
     }
     Ok(changed)
+}
+
+/// Tells the history of the zones that took addresses of this zone's name servers.
+pub(super) fn tell_elsewhere(
+    tx: &mut dyn UnitOfWork,
+    context: &Context,
+    zone: &ZoneName,
+    elsewhere: Vec<(Zone, Serial, Vec<Change>)>,
+) -> Result<(), Refusal> {
+    for (other, serial_before, changes) in elsewhere {
+        let story = Story {
+            action: Action::RecordsChange,
+            zone: &other,
+            serial_before: Some(serial_before),
+            serial_after: Some(other.serial),
+            changes: Changes::Each(changes),
+            warnings: &[],
+            cause: Some(format!("name servers of {zone}")),
+        };
+        history::write(tx, context, &story)?;
+    }
+    Ok(())
 }

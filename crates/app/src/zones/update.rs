@@ -92,21 +92,7 @@ impl Command for UpdateZone {
             refuse_frozen(&before, &mut findings);
         }
         let warnings = findings.settle(self.force)?;
-        for (other, serial_before, changes) in others {
-            let cause = Some(format!("name servers of {}", zone.name));
-            let changes = Changes::Each(changes);
-            let (serial_before, serial_after) = (Some(serial_before), Some(other.serial));
-            let story = Story {
-                action: Action::RecordsChange,
-                zone: &other,
-                serial_before,
-                serial_after,
-                changes,
-                warnings: &[],
-                cause,
-            };
-            history::write(tx, context, &story)?;
-        }
+        create::tell_elsewhere(tx, context, &zone.name, others)?;
         if changes.is_empty() {
             return Ok(UpdatedZone { zone: before, warnings });
         }
