@@ -28,6 +28,8 @@ function init(args)
     local kind, token, zones, run = args[1], args[2], tonumber(args[3]), args[4]
     math.randomseed(number * 7919 + 1)
     local headers = { ["Authorization"] = "Bearer " .. token, ["Content-Type"] = "application/json" }
+    local any_version = { ["If-Match"] = "*" }
+    for name, value in pairs(headers) do any_version[name] = value end
     local function any() return zone(math.random(0, zones - 1)) end
     local n = 0
     -- Scattered over the index as real names are: n is below 2^21, so the product is exact.
@@ -60,6 +62,14 @@ function init(args)
         busy = function()
             local path = "/zones/" .. zone(0) .. "/recordsets/p" .. fresh() .. "." .. zone(0) .. "/A"
             return wrk.format("PATCH", path, headers, '{"add":["192.0.2.1"]}')
+        end,
+        -- Another address for the host that as many delegations as there are ZONES use.
+        glue = function()
+            n = n + 1
+            local hub = "hub.glue" .. zones .. ".org"
+            local address = "198.18." .. math.floor(n / 250) % 250 .. "." .. n % 250
+            return wrk.format("PUT", "/zones/" .. hub .. "/recordsets/ns1." .. hub .. "/A", any_version,
+                '{"records":["' .. address .. '"]}')
         end,
     }
     request = kinds[kind]

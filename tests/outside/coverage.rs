@@ -8,17 +8,23 @@ use domesday_tests::server::Server;
 use serde_json::Value;
 
 /// Open to everybody. `/metrics` answers loopback, which is where these tests call from.
-const OPEN: [(&str, &str); 6] = [
+const OPEN: [(&str, &str); 7] = [
     ("GET", "/docs"),
     ("GET", "/docs/{file}"),
     ("GET", "/health"),
     ("GET", "/metrics"),
     ("GET", "/openapi.json"),
     ("POST", "/sessions"),
+    ("POST", "/api/token-auth"),
 ];
 
 /// For whoever is logged in, in any role.
-const ANY_ROLE: [(&str, &str); 2] = [("GET", "/sessions/current"), ("DELETE", "/sessions/current")];
+const ANY_ROLE: [(&str, &str); 4] = [
+    ("GET", "/sessions/current"),
+    ("DELETE", "/sessions/current"),
+    ("POST", "/api/token-logout"),
+    ("GET", "/api/token-is-valid"),
+];
 
 const METHODS: [&str; 6] = ["get", "head", "post", "put", "patch", "delete"];
 
@@ -40,6 +46,7 @@ impl Operation {
             let value = match part {
                 _ if number % 2 == 0 => part,
                 "type" => "A",
+                "kind" => "forward",
                 "login" | "user" => "nobody",
                 _ => "example.org",
             };
@@ -161,6 +168,28 @@ fn every_route_that_the_specification_names_is_documented() {
         "GET /zones/{}/zonefile",
         "POST /zones/import",
         "GET /zones/{}/history",
+        "POST /api/token-auth",
+        "POST /api/token-logout",
+        "GET /api/token-is-valid",
+        "GET /api/v1/zones/{}",
+        "POST /api/v1/zones/{}",
+        "GET /api/v1/zones/{}/{}",
+        "PATCH /api/v1/zones/{}/{}",
+        "DELETE /api/v1/zones/{}/{}",
+        "GET /api/v1/zones/{}/{}/nameservers",
+        "PATCH /api/v1/zones/{}/{}/nameservers",
+        "GET /api/v1/zones/{}/{}/delegations",
+        "POST /api/v1/zones/{}/{}/delegations",
+        "GET /api/v1/zones/{}/{}/delegations/{}",
+        "PATCH /api/v1/zones/{}/{}/delegations/{}",
+        "DELETE /api/v1/zones/{}/{}/delegations/{}",
+        "GET /api/v1/zones/forward/hostname/{}",
+        "GET /api/v1/zonefiles/{}",
+        "GET /api/v1/nameservers",
+        "POST /api/v1/nameservers",
+        "GET /api/v1/nameservers/{}",
+        "DELETE /api/v1/nameservers/{}",
+        "GET /api/v1/hosts",
     ];
     let bare = |operation: &Operation| {
         let parts = operation.pattern.split(['{', '}']).enumerate();

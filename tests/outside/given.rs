@@ -96,3 +96,11 @@ pub(crate) fn refused(answer: &Answer, code: &str) {
     let items = document["errors"].as_array().cloned().unwrap_or_default();
     assert!(document["code"] == code || items.iter().any(|item| item["code"] == code), "wanted {code}: {answer}");
 }
+
+/// `base` with the members of `changes` put over it, `null` too.
+pub(crate) fn with_null(mut base: Value, changes: &Value) -> Value {
+    for (member, value) in changes.as_object().expect("an object of changes") {
+        base.as_object_mut().expect("an object to change").insert(member.clone(), value.clone());
+    }
+    base
+}

@@ -4,6 +4,7 @@ mod accounts;
 mod bulk;
 mod check;
 mod create;
+mod delegations;
 mod delete;
 mod export;
 mod history;

@@ -4,8 +4,13 @@
 //! nothing here knows of a protocol or a database.
 
 pub mod accounts;
+pub mod delegations;
 pub mod history;
+pub mod hosts;
 pub mod input;
+mod ledger;
+mod name_servers;
+pub mod pages;
 pub mod ports;
 pub mod records;
 pub mod refusal;

@@ -5,7 +5,9 @@
 
 mod accounts;
 mod history;
+mod hosts;
 mod locks;
+mod pages;
 mod records;
 mod zones;
 
@@ -19,9 +21,11 @@ pub use accounts::{
     AccountReads, AccountWrites, Attempts, KeyHash, NewUser, Principal, Secret, SessionReads, SessionWrites, UserPatch,
 };
 pub use history::{Entry, HistoryFilter, HistoryReads, HistoryWrites, NewEntry};
+pub use hosts::{HostReads, HostWrites};
 pub use locks::Locks;
+pub use pages::{Order, TextFilter};
 pub use records::{RecordReads, RecordWrites, SetFilter};
-pub use zones::{ZoneFilter, ZoneHead, ZoneReads, ZoneWrites};
+pub use zones::{ServedZone, ZoneFilter, ZoneHead, ZoneReads, ZoneSelection, ZoneWrites};
 
 /// Why the store could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -41,10 +45,13 @@ pub enum StoreError {
 pub type Stored<T> = Result<T, StoreError>;
 
 /// All reads, from one snapshot.
-pub trait Snapshot: ZoneReads + RecordReads + HistoryReads + AccountReads + SessionReads {}
+pub trait Snapshot: ZoneReads + RecordReads + HostReads + HistoryReads + AccountReads + SessionReads {}
 
 /// All reads and writes of one transaction.
-pub trait UnitOfWork: Snapshot + ZoneWrites + RecordWrites + HistoryWrites + AccountWrites + SessionWrites {}
+pub trait UnitOfWork:
+    Snapshot + ZoneWrites + RecordWrites + HostWrites + HistoryWrites + AccountWrites + SessionWrites
+{
+}
 
 /// What is to become of what a job did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,8 +86,9 @@ pub enum Failure {
 
 /// A transaction to run, as often as it takes, and then to answer.
 pub trait WriteJob: Send {
-    /// What it reads and writes: jobs that meet wait for one another, each before its snapshot is taken.
-    fn locks(&self) -> Locks;
+    /// What it reads and writes: jobs that meet wait for one another, each before its snapshot is taken. Asked before each run by a store
+    /// that locks, and never by one that runs one job at a time.
+    fn locks(&mut self) -> Locks;
     /// Runs it. May be called again after [`Verdict::Rerun`], or when a batch is split.
     fn run(&mut self, tx: &mut dyn UnitOfWork) -> Verdict;
     /// Answers it, once.

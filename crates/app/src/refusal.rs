@@ -1,5 +1,6 @@
 //! One vocabulary of what can go wrong. Use cases speak it; each face translates it at its last step.
 
+use domesday_dns::Name;
 use domesday_domain::actor::Denied;
 use domesday_domain::finding::{Conflict, FieldError, Rejection};
 use domesday_domain::precondition::Tag;
@@ -88,6 +89,8 @@ pub enum Refusal {
     },
     /// Somebody else was faster: never leaves the front door, which runs the command again.
     LostRace,
+    /// These zones must be written too, and are not locked: never leaves the front door, which locks them and runs the command again.
+    NotLocked(Vec<Name>),
     /// The store failed in this way inside a transaction: never leaves the front door, which logs it and makes it [`Refusal::Broken`].
     Failed(String),
 }

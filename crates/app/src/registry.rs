@@ -11,6 +11,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
 use chrono::{DateTime, Utc};
+use domesday_dns::Name;
 use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::history::Face;
 use tokio::sync::{Semaphore, mpsc, oneshot};
@@ -34,6 +35,15 @@ pub struct Context {
     pub face: Face,
     /// The request, for the history and the log.
     pub request_id: String,
+    /// The locks that were taken for it; none where commands run one at a time, and for questions.
+    pub locks: Option<Locks>,
+}
+
+impl Context {
+    /// Whether the zone of this name may be written: a command that finds it may not is run again with its lock.
+    pub(crate) fn may_write(&self, zone: &Name) -> bool {
+        self.locks.as_ref().is_none_or(|locks| locks.cover_writing(zone))
+    }
 }
 
 /// A change of the registry, one transaction: `Ok` commits, `Err` undoes.
@@ -217,7 +227,7 @@ impl Registry {
         });
         self.store.read(Extent::Point, Box::new(job));
         let (principal, learned) = self.settle(caller, answer.await)?;
-        self.learn(learned);
+        self.take_in(caller, learned);
         Ok(principal)
     }
 
@@ -232,13 +242,13 @@ impl Registry {
         let job = QueryJob::new(reply, move |snapshot: &mut dyn Snapshot| {
             let principal = seal.open(snapshot)?;
             principal.actor.require(Q::NEEDS)?;
-            let answer = query.execute(&frame.context(principal.actor), snapshot)?;
+            let answer = query.execute(&frame.context(principal.actor), snapshot);
             Ok((answer, seal.into_learned()))
         });
         self.store.read(Q::EXTENT, Box::new(job));
         let (answer, learned) = self.settle(caller, answer.await)?;
-        self.learn(learned);
-        Ok(answer)
+        self.take_in(caller, learned);
+        self.settle(caller, Ok(answer))
     }
 
     /// Begins a long answer: its head, and its items as they are taken. An item that is an error ends it, cut short.
@@ -280,7 +290,7 @@ impl Registry {
                 tracing::error!(request_id = %caller.request_id, %cause, "a request failed inside");
                 Err(Refusal::Broken { id: caller.request_id.clone() })
             }
-            Err(Refusal::LostRace) => Err(Refusal::Busy),
+            Err(Refusal::LostRace | Refusal::NotLocked(_)) => Err(Refusal::Busy),
             other => other,
         }
     }
@@ -299,6 +309,6 @@ struct Frame {
 
 impl Frame {
     fn context(&self, actor: Actor) -> Context {
-        Context { actor, now: self.now, face: self.face, request_id: self.request_id.clone() }
+        Context { actor, now: self.now, face: self.face, request_id: self.request_id.clone(), locks: None }
     }
 }

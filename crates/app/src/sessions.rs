@@ -1,5 +1,8 @@
 //! Sessions: logging in, who is logged in, logging out, and the secrets that session tokens are signed with.
 //!
+//! A session ends when it was to end at log-in, or it lives from its last use and is one per user ([`Life`]): which of the two, the
+//! face decides that a user logs in by.
+//!
 //! A log-in is not one transaction but several, since a wrong password must be counted although it is refused, and since hashing takes
 //! longer than any transaction should: read, hash, then record under a re-check of what was read ([`Registry::log_in`]).
 //!
@@ -9,9 +12,11 @@ mod attempts;
 mod close;
 mod current;
 mod log_in;
+mod note_use;
 mod open;
 mod rules;
 mod secrets;
 
 pub use log_in::{Credentials, OpenedSession};
-pub use rules::{LoginLimits, SessionRules};
+pub(crate) use note_use::NoteUse;
+pub use rules::{Life, LoginLimits, SessionRules};

@@ -3,23 +3,32 @@
 mod check;
 mod create;
 mod delete;
+mod departure;
 mod draft;
 mod export;
+pub(crate) mod family;
 mod find;
 mod import;
 mod list;
-mod name_servers;
+mod page;
 mod read;
+mod reconcile;
+mod site;
 mod update;
 
 pub use check::CheckZone;
 pub use create::{CreateZone, CreatedZone};
 pub use delete::{DeleteZone, DeletedZone};
 pub use draft::{NameServer, OwnerWanted, ZoneDraft, ZoneUpdate};
-pub(crate) use export::stored_digest;
 pub use export::{ExportHead, ExportOptions, ExportZone};
+pub(crate) use export::{digest, stored_digest};
 pub(crate) use find::{refuse_frozen, visible_zone};
 pub use import::{ImportOptions, ImportReport, ImportZone, Progress, ZoneText};
 pub use list::{ListZones, StreamZones, ZonePage, ZoneQuery};
+pub use page::{
+    Cut, DelegationsWanted, FindResponsible, PageDelegations, PageZones, ReadCut, ReadZoneWithHosts, Responsible,
+    Shown, ZoneWithHosts, ZonesWanted,
+};
 pub use read::ReadZone;
+pub use reconcile::{ReconcileZone, Reconciled};
 pub use update::{UpdateZone, UpdatedZone};

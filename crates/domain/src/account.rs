@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use crate::actor::Roles;
@@ -126,12 +126,23 @@ pub struct Session {
     pub created: DateTime<Utc>,
     /// From this instant on it is refused.
     pub expires: DateTime<Utc>,
+    /// It lives for so long from its last use; none for a session that ends when it was to end at log-in.
+    pub idle: Option<TimeDelta>,
 }
+
+/// How often the use of a session that lives from its last use is noted at most, so that a read is not a write.
+pub const USE_NOTED_EVERY: TimeDelta = TimeDelta::minutes(5);
 
 impl Session {
     /// Whether it is good at `now`: the instant `expires` is already too late.
     pub fn is_live(&self, now: DateTime<Utc>) -> bool {
         now < self.expires
+    }
+
+    /// When it is to end now that it is used; none if that need not be noted.
+    pub fn prolonged(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let expires = now + self.idle?;
+        (self.is_live(now) && self.expires + USE_NOTED_EVERY < expires).then_some(expires)
     }
 }
 
@@ -161,6 +172,32 @@ mod tests {
         }
         for bad in ["", "ab", "0123456789abcdefg", "a b", "æøå", "search", "Search", "a/b"] {
             assert!(AccountName::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_use_of_a_session_is_noted_every_five_minutes_and_never_after_its_end() {
+        let created = DateTime::UNIX_EPOCH;
+        let hours = TimeDelta::hours(8);
+        let fixed = Session {
+            id: SessionId(Uuid::nil()),
+            user: UserId(1),
+            secret: "s".into(),
+            created,
+            expires: created + hours,
+            idle: None,
+        };
+        let sliding = Session { idle: Some(hours), ..fixed.clone() };
+        let second = TimeDelta::seconds(1);
+        for (at, expected) in [
+            (created, None),
+            (created + USE_NOTED_EVERY, None),
+            (created + USE_NOTED_EVERY + second, Some(created + USE_NOTED_EVERY + second + hours)),
+            (created + hours - second, Some(created + hours - second + hours)),
+            (created + hours, None),
+        ] {
+            assert_eq!(sliding.prolonged(at), expected, "{at}");
+            assert_eq!(fixed.prolonged(at), None, "{at}");
         }
     }
 

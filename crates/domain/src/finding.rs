@@ -93,6 +93,54 @@ impl fmt::Display for Warning {
     }
 }
 
+/// What of the forcible a caller wants lifted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Force {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// All of it.
+    Everything,
+    /// What is of one of these kinds, for callers who have asked their user themselves (rule M3).
+    Only(&'static [Lifted]),
+}
+
+/// A kind of finding that is lifted: its word, and for conflicts of only one kind of object, that kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lifted {
+    /// The finding's word.
+    pub code: &'static str,
+    /// The kind of object; none for any.
+    pub kind: Option<ConflictKind>,
+}
+
+impl From<bool> for Force {
+    fn from(everything: bool) -> Self {
+        if everything { Self::Everything } else { Self::Nothing }
+    }
+}
+
+impl Force {
+    fn lifts(self, forcible: bool, code: &str, kind: Option<ConflictKind>) -> bool {
+        let listed = |lifted: &Lifted| lifted.code == code && (lifted.kind.is_none() || lifted.kind == kind);
+        forcible
+            && match self {
+                Self::Nothing => false,
+                Self::Everything => true,
+                Self::Only(kinds) => kinds.iter().any(listed),
+            }
+    }
+
+    /// Whether it lifts wrong fields of this kind, as far as they are forcible at all.
+    pub fn lifts_error(self, code: &str) -> bool {
+        self.lifts(true, code, None)
+    }
+
+    fn lifts_conflict(self, conflict: &Conflict) -> bool {
+        self.lifts(conflict.forcible, conflict.code, Some(conflict.kind))
+    }
+}
+
 /// Everything that a request's rules had to say so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
@@ -168,25 +216,29 @@ impl Findings {
         &self.errors
     }
 
-    /// Settles the wrong fields alone: what rule Z1 tries before ownership. Forcible ones stay for [`Findings::settle`] under force.
-    pub fn settle_errors(&mut self, force: bool) -> Result<(), Rejection> {
-        let hard = self.has_hard_errors();
-        if hard || (!force && !self.errors.is_empty()) {
-            let forcible = !hard && self.conflicts.iter().all(|conflict| conflict.forcible);
-            return Err(Rejection::Invalid { errors: std::mem::take(&mut self.errors), forcible });
+    /// Settles the wrong fields alone: what rule Z1 tries before ownership. Lifted ones stay for [`Findings::settle`] under force.
+    ///
+    /// # Errors
+    /// [`Rejection::Invalid`].
+    pub fn settle_errors(&mut self, force: impl Into<Force>) -> Result<(), Rejection> {
+        let force = force.into();
+        if self.errors.iter().all(|error| force.lifts(error.forcible, error.code, None)) {
+            return Ok(());
         }
-        Ok(())
+        let forcible = !self.has_hard_errors() && self.conflicts.iter().all(|conflict| conflict.forcible);
+        Err(Rejection::Invalid { errors: std::mem::take(&mut self.errors), forcible })
     }
 
-    /// Settles everything: `Ok` with the warnings to tell, or the first class of refusal.
+    /// Settles everything: `Ok` with the warnings to tell, or the first class of refusal. A refusal names all that is in the way, lifted
+    /// or not.
     ///
     /// # Errors
     /// [`Rejection::Invalid`] before [`Rejection::Conflicting`]; `forcible` is true only if force alone would let the request pass.
-    pub fn settle(mut self, force: bool) -> Result<Vec<Warning>, Rejection> {
+    pub fn settle(mut self, force: impl Into<Force>) -> Result<Vec<Warning>, Rejection> {
+        let force = force.into();
         self.settle_errors(force)?;
-        let forcible = self.conflicts.iter().all(|conflict| conflict.forcible);
-        let lifted = force && forcible;
-        if !self.conflicts.is_empty() && !lifted {
+        if !self.conflicts.iter().all(|conflict| force.lifts_conflict(conflict)) {
+            let forcible = self.conflicts.iter().all(|conflict| conflict.forcible);
             return Err(Rejection::Conflicting { conflicts: self.conflicts, forcible });
         }
         let mut warnings = self.warnings;

@@ -2,6 +2,8 @@
 
 use domesday_dns::{Name, RecordType};
 
+use crate::record::RecordSet;
+
 /// A plain value of a member, as histories and comparisons see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
@@ -24,6 +26,15 @@ pub struct SetContent {
     pub ttl: Option<u32>,
     /// Its values in presentation form, in canonical order.
     pub records: Vec<String>,
+}
+
+/// What a delegation was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CutContent {
+    /// Its NS set.
+    pub set: SetContent,
+    /// What its maker wrote about it.
+    pub comment: Option<String>,
 }
 
 /// One change of a committed request (rule H2).
@@ -54,10 +65,39 @@ pub enum Change {
         /// The cut.
         name: Name,
         /// Before; none if it was made.
-        from: Option<SetContent>,
+        from: Option<CutContent>,
         /// After; none if it was deleted.
-        to: Option<SetContent>,
+        to: Option<CutContent>,
     },
+}
+
+impl Change {
+    /// How a set, or the delegation that it makes, went from one state to the next; none if nothing in it differs.
+    pub fn of_set(before: Option<&RecordSet>, after: Option<&RecordSet>) -> Option<Self> {
+        let set = before.or(after)?;
+        let (name, rtype) = (set.owner.clone(), set.rtype);
+        if set.is_cut() {
+            let content = |set: &RecordSet| CutContent {
+                set: set.content(),
+                comment: set.cut.as_ref().and_then(|notes| notes.comment.clone()),
+            };
+            let (from, to) = (before.map(content), after.map(content));
+            return (from != to).then_some(Self::Delegation { name, from, to });
+        }
+        let (from, to) = (before.map(RecordSet::content), after.map(RecordSet::content));
+        (from != to).then_some(Self::RecordSet { name, rtype, from, to })
+    }
+
+    /// Whether what the zone publishes differs by it (rule S4): owner and comments are not published.
+    pub fn is_published(&self) -> bool {
+        match self {
+            Self::Zone { member, .. } => *member != "owner",
+            Self::RecordSet { .. } => true,
+            Self::Delegation { from, to, .. } => {
+                from.as_ref().map(|content| &content.set) != to.as_ref().map(|content| &content.set)
+            }
+        }
+    }
 }
 
 /// How many changes an entry spells out; more of them are counted by type instead (rule H2).
@@ -92,6 +132,16 @@ pub enum Action {
     ZoneImport,
     /// Record sets were changed.
     RecordsChange,
+    /// A delegation was made.
+    DelegationCreate,
+    /// It was changed.
+    DelegationUpdate,
+    /// It was deleted.
+    DelegationDelete,
+    /// What follows from it was computed anew, and had not been right.
+    ZoneReconcile,
+    /// What was done elsewhere changed the zone: a child zone's name servers, the addresses of one of them.
+    ZoneFollow,
 }
 
 impl Action {
@@ -103,6 +153,11 @@ impl Action {
             Self::ZoneDelete => "zone.delete",
             Self::ZoneImport => "zone.import",
             Self::RecordsChange => "recordsets.change",
+            Self::DelegationCreate => "delegation.create",
+            Self::DelegationUpdate => "delegation.update",
+            Self::DelegationDelete => "delegation.delete",
+            Self::ZoneReconcile => "zone.reconcile",
+            Self::ZoneFollow => "zone.follow",
         }
     }
 }
@@ -112,6 +167,8 @@ impl Action {
 pub enum Face {
     /// The zones face.
     Zones,
+    /// The face for clients written for mreg.
+    Mreg,
     /// The command line.
     CommandLine,
     /// Due work of the system itself.
@@ -123,6 +180,7 @@ impl Face {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Zones => "zones",
+            Self::Mreg => "mreg",
             Self::CommandLine => "cli",
             Self::System => "system",
         }

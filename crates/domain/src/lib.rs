@@ -16,8 +16,10 @@
 
 pub mod account;
 pub mod actor;
+pub mod delegation;
 pub mod finding;
 pub mod history;
+pub mod host;
 pub mod name;
 pub mod precondition;
 pub mod record;

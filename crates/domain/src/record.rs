@@ -14,7 +14,7 @@ use crate::finding::ManagedBy;
 use crate::history::SetContent;
 use crate::name::ZoneName;
 use crate::precondition::Tag;
-use crate::zone::ZoneId;
+use crate::zone::{Zone, ZoneId};
 
 /// Who writes a record set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -55,6 +55,15 @@ pub struct Record {
     pub rdata: Rdata,
 }
 
+/// What is kept of a delegation beside its NS set, and never published.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CutNotes {
+    /// Its number, drawn from the numbers of its zone's records; never reused.
+    pub number: i64,
+    /// What its maker wrote about it.
+    pub comment: Option<String>,
+}
+
 /// A record set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordSet {
@@ -68,8 +77,8 @@ pub struct RecordSet {
     pub origin: Origin,
     /// Its values, in canonical order.
     pub records: Vec<Record>,
-    /// What was noted about a delegation; never published.
-    pub comment: Option<String>,
+    /// What belongs to a delegation and is not published; only cuts have it.
+    pub cut: Option<CutNotes>,
     /// The zone's revision at its last change.
     pub revision: i64,
     /// When it was made.
@@ -79,6 +88,46 @@ pub struct RecordSet {
 }
 
 impl RecordSet {
+    /// A new set of a zone, its values numbered; a cut is numbered too.
+    pub fn made(
+        zone: &mut Zone,
+        owner: Name,
+        rtype: RecordType,
+        ttl: Option<u32>,
+        origin: Origin,
+        values: impl IntoIterator<Item = Rdata>,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let records = values.into_iter().map(|rdata| Record { number: zone.number_record(), rdata }).collect();
+        let cut = (rtype == RecordType::NS).then(|| CutNotes { number: zone.number_record(), comment: None });
+        let revision = zone.revision + 1;
+        Self { owner, rtype, ttl, origin, records, cut, revision, created: now, updated: now }
+    }
+
+    /// The set with other values: those that stay keep their numbers. Unchanged if nothing differs.
+    pub fn revised(
+        &self,
+        zone: &mut Zone,
+        ttl: Option<u32>,
+        values: impl IntoIterator<Item = Rdata>,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let number_of = |rdata: &Rdata| self.records.iter().find(|old| old.rdata == *rdata).map(|old| old.number);
+        let records: Vec<Record> = values
+            .into_iter()
+            .map(|rdata| Record { number: number_of(&rdata).unwrap_or_else(|| zone.number_record()), rdata })
+            .collect();
+        if ttl == self.ttl && records == self.records {
+            return self.clone();
+        }
+        Self { ttl, records, revision: zone.revision + 1, updated: now, ..self.clone() }
+    }
+
+    /// The names its values point at.
+    pub fn targets(&self) -> impl Iterator<Item = Name> + '_ {
+        self.records.iter().filter_map(|record| record.rdata.target())
+    }
+
     /// Its entity tag (rule Z4).
     pub fn tag(&self, zone: ZoneId) -> Tag {
         Tag { zone: zone.0, revision: self.revision }

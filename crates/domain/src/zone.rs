@@ -105,6 +105,8 @@ pub struct Zone {
     pub created: DateTime<Utc>,
     /// When it was changed last.
     pub updated: DateTime<Utc>,
+    /// When its serial rose last.
+    pub serial_updated: DateTime<Utc>,
 }
 
 /// Record numbers of one zone start here times its id, so that a zone created again under the same name reuses none.
@@ -134,6 +136,7 @@ impl Zone {
         self.updated = now;
         if published {
             self.serial = self.serial.next(self.serial_style, now);
+            self.serial_updated = now;
         }
     }
 
@@ -170,7 +173,7 @@ impl Zone {
             ttl,
             origin: Origin::Zone,
             records: rdata.into_iter().map(|rdata| Record { number: 0, rdata }).collect(),
-            comment: None,
+            cut: None,
             revision: self.revision,
             created: self.created,
             updated: self.updated,

@@ -149,7 +149,7 @@ async fn next(
 }
 
 /// A JSON value whose objects name no member twice.
-struct Strict(Value);
+pub(crate) struct Strict(pub(crate) Value);
 
 impl<'de> Deserialize<'de> for Strict {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

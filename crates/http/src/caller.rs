@@ -13,6 +13,7 @@ use domesday_app::registry::{Caller, Command, Items, Proof, Query, Registry, Str
 use domesday_domain::actor::Permission;
 use domesday_domain::history::Face;
 
+use crate::mreg;
 use crate::problem::Problem;
 use crate::state::State;
 use crate::watch::RequestId;
@@ -39,7 +40,8 @@ impl FromRequest for Visit {
             return ready(Err(actix_web::error::ErrorInternalServerError("the faces were set up without their state")));
         };
         let request_id = RequestId::of(request, state);
-        let caller = Caller { proof: proof(request.headers()), face: Face::Zones, request_id };
+        let face = if mreg::is_here(request.path()) { Face::Mreg } else { Face::Zones };
+        let caller = Caller { proof: proof(request.headers()), face, request_id };
         ready(Ok(Self { state: state.clone(), caller }))
     }
 }

@@ -19,6 +19,7 @@ mod body;
 mod caller;
 mod etag;
 mod members;
+mod mreg;
 #[cfg(test)]
 mod outside;
 mod paging;
@@ -33,8 +34,8 @@ mod state;
 mod watch;
 mod zones;
 
-use actix_web::HttpResponse;
 use actix_web::web::{self, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
 
 use caller::Visit;
 pub use service::description::description;
@@ -47,13 +48,15 @@ pub fn configure(state: web::Data<State>) -> impl FnOnce(&mut ServiceConfig) {
         config.app_data(state);
         sessions::configure(config);
         zones::configure(config);
+        mreg::configure(config);
         service::configure(config);
         config.default_service(web::to(no_such_path));
     }
 }
 
-async fn no_such_path(visit: Visit) -> HttpResponse {
-    problem::no_such_path(&visit.caller.request_id)
+async fn no_such_path(visit: Visit, request: HttpRequest) -> HttpResponse {
+    let request_id = &visit.caller.request_id;
+    if mreg::is_here(request.path()) { mreg::no_such_path(request_id) } else { problem::no_such_path(request_id) }
 }
 
 #[cfg(test)]
@@ -75,6 +78,8 @@ mod tests {
             &zones::CHECK,
             &zones::RECORD_SETS,
             &zones::RECORD_SET,
+            &zones::DELEGATIONS,
+            &zones::DELEGATION,
             &zones::ZONE_FILE,
             &zones::HISTORY,
         ] {

@@ -39,6 +39,11 @@ impl Members {
         self.fields.remove(member)
     }
 
+    /// A member as it stands, to take parts of it away before it is taken itself.
+    pub(crate) fn part(&mut self, member: &str) -> Option<&mut Value> {
+        self.fields.get_mut(member)
+    }
+
     /// Whether a member is there, still to be taken.
     pub(crate) fn has(&self, member: &str) -> bool {
         self.fields.contains_key(member)

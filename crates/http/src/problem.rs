@@ -105,7 +105,9 @@ impl Class {
             Refusal::Conflict { .. } => (StatusCode::CONFLICT, "conflict", "Conflict"),
             Refusal::Quota { .. } => (StatusCode::FORBIDDEN, "over-quota", "Over quota"),
             Refusal::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Too many requests"),
-            Refusal::Busy | Refusal::LostRace => (StatusCode::SERVICE_UNAVAILABLE, "busy", "Busy"),
+            Refusal::Busy | Refusal::LostRace | Refusal::NotLocked(_) => {
+                (StatusCode::SERVICE_UNAVAILABLE, "busy", "Busy")
+            }
             Refusal::Unknown => (StatusCode::INTERNAL_SERVER_ERROR, "outcome-unknown", "Outcome unknown"),
             Refusal::Broken { .. } | Refusal::Failed(_) => {
                 (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error")
@@ -126,7 +128,7 @@ fn add_headers(refusal: &Refusal, response: &mut HttpResponseBuilder) {
         Refusal::TooMany { retry_after } => {
             response.insert_header((RETRY_AFTER, *retry_after));
         }
-        Refusal::Busy | Refusal::LostRace => {
+        Refusal::Busy | Refusal::LostRace | Refusal::NotLocked(_) => {
             response.insert_header((RETRY_AFTER, BUSY_FOR));
         }
         _ => {}

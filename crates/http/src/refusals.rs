@@ -66,6 +66,8 @@ refusals! {
     Exporting: 400 401 403 404 405 406 409 500 503;
     /// Of creating something that has no parent.
     Creating: 400 401 403 405 406 409 413 415 500 503;
+    /// Of creating something within a zone.
+    Adding: 400 401 403 404 405 406 409 413 415 500 503;
     /// Of changing something that is there, or may be.
     Changing: 400 401 403 404 405 406 409 412 413 415 428 500 503;
     /// Of deleting something.

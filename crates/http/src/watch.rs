@@ -19,9 +19,9 @@ use bytes::Bytes;
 use futures_util::FutureExt;
 use tracing::Instrument;
 
-use crate::problem;
 use crate::routes::Path;
 use crate::state::State;
+use crate::{mreg, problem};
 
 /// The header with the request's id, both ways.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -74,6 +74,7 @@ async fn observe<B: MessageBody + 'static>(
     };
     let id = RequestId::given(request.headers().get(REQUEST_ID)).unwrap_or_else(|| RequestId::fresh(&state));
     request.extensions_mut().insert(RequestId(id.clone()));
+    let internal = if mreg::is_here(request.path()) { mreg::internal } else { problem::internal };
     let mut sight = Sight::of(&request, state, id);
     let span = tracing::info_span!("request", request_id = %sight.id);
     let outcome = AssertUnwindSafe(next.call(request).instrument(span)).catch_unwind().await;
@@ -87,7 +88,7 @@ async fn observe<B: MessageBody + 'static>(
             tracing::error!(request_id = %sight.id, "a handler panicked");
             sight.route = "panicked".into();
             sight.status = StatusCode::INTERNAL_SERVER_ERROR;
-            let mut answer = problem::internal(&sight.id);
+            let mut answer = internal(&sight.id);
             tell_id(&mut answer, &sight.id);
             Err(InternalError::from_response("a handler panicked", answer).into())
         }

@@ -25,6 +25,7 @@ pub(crate) fn serve(configuration: &Configuration) -> anyhow::Result<()> {
 async fn serve_on(configuration: &Configuration, store: Arc<dyn Store>) -> anyhow::Result<()> {
     let registry = Arc::new(wiring::registry(configuration, store)?);
     wiring::first_start(configuration, &registry).await?;
+    wiring::catch_up(&registry).await?;
     let server = &configuration.server;
     let limits = &configuration.limits;
     let settings = HttpSettings {

@@ -52,6 +52,19 @@ pub(crate) fn registry(configuration: &Configuration, store: Arc<dyn Store>) -> 
     }))
 }
 
+/// Brings what an earlier program stored up to this one: delegations of child zones, glue and rows of name servers.
+pub(crate) async fn catch_up(registry: &Registry) -> anyhow::Result<()> {
+    let caller = Caller::system(Face::System, registry.ids().uuid().to_string());
+    if let Some(done) = registry.catch_up(&caller).await.map_err(readable)? {
+        tracing::info!(
+            zones = done.zones,
+            mended = done.mended,
+            "the zones of an earlier version were brought up to date"
+        );
+    }
+    Ok(())
+}
+
 /// Makes the first account and user on an empty database, and tells their password if it was made up.
 pub(crate) async fn first_start(configuration: &Configuration, registry: &Registry) -> anyhow::Result<()> {
     let caller = Caller::system(Face::System, registry.ids().uuid().to_string());

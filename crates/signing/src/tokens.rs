@@ -3,7 +3,8 @@
 //! A token is a function of the row and of the secret: member order and times are fixed, so the same session yields the same text
 //! again, on every node, and no token is ever stored. Its header has one form; a header that differs in anything (another algorithm or
 //! `typ`, a `crit`, any further member) is refused before its signature is looked at, since `jsonwebtoken` itself checks neither `typ`
-//! nor `crit`. `exp` is for the client's eyes: whether a session has run out is judged by its row.
+//! nor `crit`. `exp` is for the client's eyes: whether a session has run out is judged by its row. So it stands only in tokens of
+//! sessions whose end is known from the start: one that lives from its last use has no `exp`, and the same token for all of its life.
 
 use domesday_app::ports::{Secret, Tokens};
 use domesday_domain::account::{Session, SessionId};
@@ -37,7 +38,8 @@ pub struct SessionTokens {
 struct Claims {
     sid: Uuid,
     iat: i64,
-    exp: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    exp: Option<i64>,
     iss: String,
 }
 
@@ -51,10 +53,10 @@ impl SessionTokens {
         let mut validation = Validation::new(Algorithm::HS256);
         validation.validate_exp = false;
         validation.set_issuer(&[ISSUER]);
-        validation.set_required_spec_claims(&["exp", "iss"]);
+        validation.set_required_spec_claims(&["iss"]);
         let tokens = Self { validation };
         let secret = Secret { id: "trial".into(), bytes: vec![0x5a; 32] };
-        let claims = Claims { sid: Uuid::from_u128(1), iat: 0, exp: 1, iss: ISSUER.into() };
+        let claims = Claims { sid: Uuid::from_u128(1), iat: 0, exp: Some(1), iss: ISSUER.into() };
         let token = sign(&claims, &secret).map_err(|_| TokensUnusable)?;
         (tokens.verify(&token, &secret) == Some(SessionId(claims.sid))).then_some(tokens).ok_or(TokensUnusable)
     }
@@ -62,7 +64,8 @@ impl SessionTokens {
 
 impl Tokens for SessionTokens {
     fn mint(&self, session: &Session, secret: &Secret) -> String {
-        let (iat, exp) = (session.created.timestamp(), session.expires.timestamp());
+        let iat = session.created.timestamp();
+        let exp = session.idle.is_none().then(|| session.expires.timestamp());
         let claims = Claims { sid: session.id.0, iat, exp, iss: ISSUER.into() };
         // Signing worked at the start and knows no reason to fail later; an empty text would be refused like any other non-token.
         sign(&claims, secret).unwrap_or_default()

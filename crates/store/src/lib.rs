@@ -10,12 +10,14 @@
 )]
 
 mod expressions;
+mod lists;
 mod load;
 mod migrations;
 mod postgres;
 mod rerun;
 mod schema;
 mod sqlite;
+mod statements;
 mod types;
 
 use std::sync::Arc;

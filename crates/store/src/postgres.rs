@@ -23,11 +23,14 @@ use crate::{OpenError, Options, migrations};
 
 use worker::Worker;
 
-pub(crate) use crate::expressions::ArrayAmong as Among;
+pub(crate) use crate::lists::{ArrayNames as Names, ArrayNumbers as Numbers};
 pub(crate) use connection::Connection;
 
 /// Rows of one statement: PostgreSQL takes 65535 values, and no table here has more than 32 columns.
 pub(crate) const ROWS_A_STATEMENT: usize = 1000;
+
+/// PostgreSQL reads cuts by their index without being told.
+pub(crate) const BY_CUTS: &str = "";
 
 /// Inserts rows, many a statement.
 macro_rules! insert_rows {

@@ -62,7 +62,7 @@ table! {
 }
 
 table! {
-    use diesel::sql_types::{BigInt, Text};
+    use diesel::sql_types::{BigInt, Nullable, Text};
     use crate::types::{Moment, Unique};
     sessions (id) {
         id -> Unique,
@@ -70,6 +70,7 @@ table! {
         secret -> Text,
         created -> Moment,
         expires -> Moment,
+        idle_seconds -> Nullable<BigInt>,
     }
 }
 
@@ -109,6 +110,7 @@ table! {
         records_numbered -> BigInt,
         created -> Moment,
         updated -> Moment,
+        serial_updated -> Nullable<Moment>,
     }
 }
 
@@ -123,6 +125,7 @@ table! {
         origin -> SmallInt,
         records -> Binary,
         comment -> Nullable<Text>,
+        cut_number -> Nullable<BigInt>,
         revision -> BigInt,
         created -> Moment,
         updated -> Moment,
@@ -136,6 +139,21 @@ table! {
         owner_key -> Binary,
         rtype -> Integer,
         target_key -> Binary,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Binary, Bool, Nullable, Text};
+    use crate::types::Moment;
+    hosts (id) {
+        id -> BigInt,
+        name -> Text,
+        name_key -> Binary,
+        account_id -> Nullable<BigInt>,
+        posted -> Bool,
+        addresses -> Text,
+        created -> Moment,
+        updated -> Moment,
     }
 }
 

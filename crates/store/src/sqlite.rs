@@ -19,10 +19,13 @@ use crate::{OpenError, Options, migrations};
 use readers::Readers;
 use writer::Writer;
 
-pub(crate) use crate::expressions::JsonAmong as Among;
+pub(crate) use crate::lists::{JsonNames as Names, JsonNumbers as Numbers};
 
 /// The connection that this database's queries are compiled for.
 pub(crate) type Connection = diesel::SqliteConnection;
+
+/// Reads cuts by their index. Left alone, SQLite would rather read a zone from end to end than fetch a row beside an index.
+pub(crate) const BY_CUTS: &str = " INDEXED BY record_sets_cuts";
 
 /// Inserts rows one by one: the statement is prepared once, where one of many rows would be prepared anew for each count.
 macro_rules! insert_rows {

@@ -1,5 +1,5 @@
-//! Medians, ratios and tables from what a run noted: lines of `point OPERATION BACKEND SIZE RATE P50 P99 FAILED` and of
-//! `fact NAME BACKEND VALUE`, with tabs between. SIZE is connections, or rows a commit.
+//! Medians, ratios and tables from what a run noted: lines of `point OPERATION BACKEND SIZE RATE P50 P99 FAILED`, of
+//! `fact NAME BACKEND VALUE` and of `count NAME BACKEND VALUE`, with tabs between. SIZE is connections, rows a commit, or delegations.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -21,6 +21,7 @@ struct Run {
     order: Vec<Key>,
     points: BTreeMap<Key, Point>,
     facts: BTreeMap<(String, String), f64>,
+    counts: Vec<(String, String, u64)>,
 }
 
 /// What is compared, with what, and the goal's floor and target as parts of that.
@@ -32,7 +33,7 @@ struct Goal {
     target: Option<f64>,
 }
 
-const GOALS: [Goal; 17] = [
+const GOALS: [Goal; 19] = [
     goal("GET one zone, of bare 1 KB JSON", ("get", "sqlite", 64), ("json", "bare", 64), Some(0.12), Some(0.25)),
     goal("create zone, of bare batches of 64", ("create", "sqlite", 64), ("zone", "bare SQLite", 64), Some(0.20), None),
     goal(
@@ -116,6 +117,14 @@ const GOALS: [Goal; 17] = [
         Some(0.50),
     ),
     goal("PostgreSQL: GET one zone, of bare 1 KB JSON", ("get", "postgres", 64), ("json", "bare", 64), None, None),
+    goal(
+        "address of a host of 100 000 delegations, of one of 10",
+        ("glue", "sqlite", 100_000),
+        ("glue", "sqlite", 10),
+        None,
+        None,
+    ),
+    goal("PostgreSQL: the same", ("glue", "postgres", 100_000), ("glue", "postgres", 10), None, None),
 ];
 
 const fn goal(
@@ -154,6 +163,7 @@ pub(crate) fn report(raw: &str) -> Result<String, Problem> {
     goals(&run, &mut text)?;
     points(&run, &mut text)?;
     facts(&run, &mut text)?;
+    counts(&run, &mut text)?;
     Ok(text)
 }
 
@@ -175,6 +185,9 @@ fn read(raw: &str) -> Result<Run, Problem> {
             ["fact", name, backend, value] => {
                 let most = run.facts.entry((name.to_owned(), backend.to_owned())).or_default();
                 *most = value.parse::<f64>()?.max(*most);
+            }
+            ["count", name, backend, value] => {
+                run.counts.push((name.to_owned(), backend.to_owned(), value.parse()?));
             }
             _ => return Err(format!("not a note of a run: {line}").into()),
         }
@@ -270,7 +283,7 @@ fn goals(run: &Run, text: &mut String) -> std::fmt::Result {
 }
 
 fn points(run: &Run, text: &mut String) -> std::fmt::Result {
-    text.push_str("\n| operation | on | connections, or a commit | per second | spread | p50 ms | p99 ms | of bare JSON | failed |\n");
+    text.push_str("\n| operation | on | connections, a commit, or delegations | per second | spread | p50 ms | p99 ms | of bare JSON | failed |\n");
     text.push_str("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
     for key in &run.order {
         let (operation, backend, size) = key;
@@ -298,6 +311,17 @@ fn facts(run: &Run, text: &mut String) -> std::fmt::Result {
     text.push_str("\n| memory of the server, at most | on | MB |\n| --- | --- | ---: |\n");
     for ((name, backend), kilobytes) in &run.facts {
         writeln!(text, "| {name} | {backend} | {:.0} |", kilobytes / 1024.0)?;
+    }
+    Ok(())
+}
+
+fn counts(run: &Run, text: &mut String) -> std::fmt::Result {
+    if run.counts.is_empty() {
+        return Ok(());
+    }
+    text.push_str("\n| statements of one command | on | |\n| --- | --- | ---: |\n");
+    for (name, backend, count) in &run.counts {
+        writeln!(text, "| {name} | {backend} | {count} |")?;
     }
     Ok(())
 }

@@ -39,7 +39,7 @@ both! {
             assert_eq!((&set["records"], &set["origin"]), (&json!([value]), &json!("user")));
         }
         let history = admin.get("/zones/example.net/history").expect(200).json();
-        assert_eq!(history[0]["cause"], "name servers of example.org");
+        assert_eq!(history[0]["cause"], "zone.create example.org");
         assert_eq!(history[0]["serial_after"], given::serial(&admin, "example.net"));
     }
 

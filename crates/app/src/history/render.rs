@@ -1,7 +1,7 @@
 //! Changes and lifted findings as the JSON that clients see and both databases keep (rule H2), members in the order of the page.
 
 use domesday_domain::finding::Warning;
-use domesday_domain::history::{Change, Changes, SetContent, Value};
+use domesday_domain::history::{Change, Changes, CutContent, SetContent, Value};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 /// A value of the domain, as JSON.
@@ -25,6 +25,17 @@ impl Serialize for Shown<'_, Option<SetContent>> {
         let mut map = serializer.serialize_map(Some(2))?;
         map.serialize_entry("ttl", &content.ttl)?;
         map.serialize_entry("records", &content.records)?;
+        map.end()
+    }
+}
+
+impl Serialize for Shown<'_, Option<CutContent>> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Some(content) = self.0 else { return serializer.serialize_unit() };
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("ttl", &content.set.ttl)?;
+        map.serialize_entry("records", &content.set.records)?;
+        map.serialize_entry("comment", &content.comment)?;
         map.end()
     }
 }

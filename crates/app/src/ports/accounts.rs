@@ -108,6 +108,8 @@ pub trait SessionReads {
     fn session(&mut self, id: SessionId) -> Stored<Option<Principal>>;
     /// Who an API key stands for; none if it, its user or its account is disabled.
     fn key(&mut self, hash: &KeyHash) -> Stored<Option<Principal>>;
+    /// The session of a user that lives from its last use, is signed with this secret and is good at this instant: the one that ends last.
+    fn sliding_session(&mut self, user: UserId, secret: &str, now: DateTime<Utc>) -> Stored<Option<Session>>;
     /// A secret by its id, retired ones too.
     fn secret(&mut self, id: &str) -> Stored<Option<Secret>>;
     /// The secret that new sessions are signed with; none before the first start.
@@ -120,6 +122,8 @@ pub trait SessionReads {
 pub trait SessionWrites {
     /// Stores a session.
     fn insert_session(&mut self, session: &Session) -> Stored<()>;
+    /// Moves a session's end; nothing happens if it is gone.
+    fn prolong_session(&mut self, id: SessionId, expires: DateTime<Utc>) -> Stored<()>;
     /// Deletes a session; false if it was gone.
     fn delete_session(&mut self, id: SessionId) -> Stored<bool>;
     /// Deletes every session of a user.

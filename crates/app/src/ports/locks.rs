@@ -32,6 +32,11 @@ impl Locks {
         Self::default()
     }
 
+    /// Everything, for itself.
+    pub fn everything() -> Self {
+        Self { regions: BTreeMap::from([(EVERYTHING, true)]), by_number: false }
+    }
+
     /// A region that is no name's, for itself: a queue for commands that would only rerun one another.
     pub fn of_number(number: u64) -> Self {
         Self { regions: BTreeMap::from([(number, true)]), by_number: true }
@@ -62,6 +67,12 @@ impl Locks {
         self
     }
 
+    /// Whether the zone of this name may be written under these locks.
+    pub fn cover_writing(&self, zone: &Name) -> bool {
+        let held = |region: &u64| self.regions.get(region) == Some(&true);
+        self.regions.len() > MOST || held(&EVERYTHING) || regions(zone).iter().any(held)
+    }
+
     fn lock(&mut self, region: u64, alone: bool) {
         *self.regions.entry(region).or_default() |= alone;
     }
@@ -71,7 +82,8 @@ impl Locks {
         if self.regions.len() > MOST {
             return vec![(EVERYTHING, true)];
         }
-        let everything = (!self.regions.is_empty()).then_some((EVERYTHING, false));
+        let everything =
+            (!self.regions.is_empty() && !self.regions.contains_key(&EVERYTHING)).then_some((EVERYTHING, false));
         everything.into_iter().chain(self.regions.iter().map(|(region, alone)| (*region, *alone))).collect()
     }
 }
@@ -127,6 +139,19 @@ mod tests {
         assert!(meet(&reading, &Locks::none().writing(&name("example.net"))));
         assert!(meet(&reading, &Locks::none().writing(&name("net"))));
         assert!(!meet(&reading, &Locks::none().writing(&name("example.org"))));
+    }
+
+    #[test]
+    fn a_zone_may_be_written_under_its_own_lock_or_one_above() {
+        let held = Locks::none().writing(&name("example.org")).reading(&name("ns.example.net"));
+        for (zone, expected) in
+            [("example.org", true), ("a.b.example.org", true), ("org", false), ("example.net", false), ("x.com", false)]
+        {
+            assert_eq!(held.cover_writing(&name(zone)), expected, "{zone}");
+        }
+        assert!(Locks::everything().cover_writing(&name("org")));
+        assert_eq!(Locks::everything().regions(), [(EVERYTHING, true)]);
+        assert!(Locks::none().writing(&name("org")).cover_writing(&name("example.org")));
     }
 
     #[test]

@@ -2,10 +2,10 @@
 
 use domesday_dns::Name;
 use domesday_domain::account::AccountId;
-use domesday_domain::name::ZoneKind;
+use domesday_domain::name::{HostName, ZoneKind};
 use domesday_domain::zone::{Zone, ZoneId};
 
-use super::Stored;
+use super::{Order, Stored, TextFilter};
 
 /// Which zones a list shows (rule Z14).
 #[derive(Clone, Debug, Default)]
@@ -33,6 +33,26 @@ pub struct ZoneHead {
     pub owner: AccountId,
 }
 
+/// A zone with its name servers: what its parent's delegation to it follows from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServedZone {
+    /// Its number, name and owner.
+    pub head: ZoneHead,
+    /// Its apex NS.
+    pub ns: Vec<HostName>,
+}
+
+/// Which zones a counted list shows.
+#[derive(Clone, Debug, Default)]
+pub struct ZoneSelection {
+    /// Only those visible to this account; none for an admin.
+    pub visible_to: Option<AccountId>,
+    /// Forward or reverse.
+    pub kind: Option<ZoneKind>,
+    /// By number or name.
+    pub filter: TextFilter,
+}
+
 /// Reading zones.
 pub trait ZoneReads {
     /// A zone by name.
@@ -43,6 +63,14 @@ pub trait ZoneReads {
     fn zones_among(&mut self, names: &[Name]) -> Stored<Vec<ZoneHead>>;
     /// Zones strictly below a name, in canonical order.
     fn zones_below(&mut self, name: &Name, limit: usize) -> Stored<Vec<ZoneHead>>;
+    /// All zones strictly below a name, in canonical order, each with its name servers.
+    fn served_below(&mut self, name: &Name) -> Stored<Vec<ServedZone>>;
+    /// The zones of these numbers.
+    fn zones_numbered(&mut self, ids: &[ZoneId]) -> Stored<Vec<Zone>>;
+    /// A page of zones.
+    fn zone_page(&mut self, selection: &ZoneSelection, order: Order, offset: u64, limit: usize) -> Stored<Vec<Zone>>;
+    /// How many zones all pages have.
+    fn count_zones(&mut self, selection: &ZoneSelection) -> Stored<u64>;
     /// A zone strictly below a name that belongs to another account.
     fn foreign_zone_below(&mut self, name: &Name, owner: AccountId) -> Stored<Option<ZoneHead>>;
     /// A page of names in canonical order, after `marker`.

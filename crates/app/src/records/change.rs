@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use domesday_dns::{Name, RecordType};
 use domesday_domain::actor::Permission;
-use domesday_domain::finding::{Findings, Warning};
-use domesday_domain::history::{Action, CHANGES_SPELLED_OUT, Change, Changes};
+use domesday_domain::finding::{Findings, Force, Warning};
+use domesday_domain::history::Action;
 use domesday_domain::name::ZoneName;
 use domesday_domain::precondition::{Precondition, Tag, Verdict};
 use domesday_domain::record::edit::{Conditioned, Outcome, SetEdit, spf_view};
@@ -18,12 +18,13 @@ use domesday_domain::serial::Serial;
 use domesday_domain::zone::Zone;
 
 use super::{plan, surroundings};
-use crate::history::{self, Story};
 use crate::input::Input;
+use crate::ledger::Ledger;
+use crate::name_servers::{lost_by, refuse_loss, settle};
 use crate::ports::{Locks, UnitOfWork};
 use crate::refusal::Refusal;
 use crate::registry::{Command, Context};
-use crate::zones::{refuse_frozen, stored_digest, visible_zone};
+use crate::zones::{refuse_frozen, visible_zone};
 
 /// How many changes one request may hold (rule R20).
 pub const MAX_CHANGES: usize = 10_000;
@@ -37,7 +38,7 @@ pub struct ChangeRecords {
     /// The changes; each set only once.
     pub edits: Input<Vec<SetEdit>>,
     /// Lift what is forcible.
-    pub force: bool,
+    pub force: Force,
 }
 
 /// What became of it.
@@ -78,33 +79,22 @@ impl Command for ChangeRecords {
     }
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<ChangedRecords, Refusal> {
-        let mut zone = visible_zone(tx, context, &self.zone)?;
-        let before = zone.clone();
+        let zone = visible_zone(tx, context, &self.zone)?;
         let (edits, mut findings) = self.edits.well_formed()?;
         let around = surroundings(tx, &zone, edits)?;
         self.check_conditions(&zone, edits, &around)?;
         check_shape(&zone, edits, &mut findings);
         refuse_frozen(&zone, &mut findings);
-        let plan = plan(&mut zone, &around, edits, context.now, &mut findings);
+        let mut ledger = Ledger::new(Action::RecordsChange, self.zone.as_name());
+        let page = ledger.open(zone);
+        let plan = plan(&mut page.zone, &around, edits, context.now, &mut findings);
+        plan.enter(&around, page);
+        let after = page.zone.clone();
+        let lost = lost_by(around.sets.values(), |key| plan.leaves(&around, key));
+        refuse_loss(tx, &lost, None, |_| true, &mut findings)?;
         let warnings = findings.settle(self.force)?;
-        if plan.changes_anything() {
-            let many = plan.changes.len() > CHANGES_SPELLED_OUT;
-            let file_before = many.then(|| stored_digest(tx, &before)).transpose()?;
-            zone.step(true, context.now);
-            plan.store(tx, &zone)?;
-            let file_after = many.then(|| stored_digest(tx, &zone)).transpose()?;
-            tx.update_zone(&zone, false)?;
-            let story = Story {
-                action: Action::RecordsChange,
-                zone: &zone,
-                serial_before: Some(before.serial),
-                serial_after: Some(zone.serial),
-                changes: told(plan.changes.clone(), file_before, file_after),
-                warnings: &warnings,
-                cause: None,
-            };
-            history::write(tx, context, &story)?;
-        }
+        settle(tx, context, &mut ledger)?;
+        let zone = ledger.close(tx, context, &warnings)?.remove(&after.id).unwrap_or(after);
         let changed = |(edit, (_, outcome, set)): (&SetEdit, (_, Outcome, Option<RecordSet>))| {
             let outcome = edit.seen_outcome(outcome, around.sets.get(&edit.key()), set.as_ref());
             let set = if edit.rtype == RecordType::SPF { set.as_ref().and_then(spf_view) } else { set };
@@ -170,18 +160,4 @@ fn check_shape(zone: &Zone, edits: &[SetEdit], findings: &mut Findings) {
             findings.error(field("type"), "type_not_allowed", "SOA stands only at the apex of a zone");
         }
     }
-}
-
-/// Each change, or how many of each type and the hashes of the file if there are very many (rule H2).
-fn told(changes: Vec<Change>, before: Option<String>, after: Option<String>) -> Changes {
-    if changes.len() <= CHANGES_SPELLED_OUT {
-        return Changes::Each(changes);
-    }
-    let mut by_type = std::collections::BTreeMap::new();
-    for change in &changes {
-        if let Change::RecordSet { rtype, .. } = change {
-            *by_type.entry(*rtype).or_insert(0u64) += 1;
-        }
-    }
-    Changes::Counted { by_type: by_type.into_iter().collect(), before, after }
 }

@@ -1,5 +1,6 @@
 //! Commands, queries and streams as the boxed jobs that a store runs.
 
+use domesday_dns::Name;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Duration, timeout};
@@ -21,27 +22,35 @@ pub(super) struct CommandJob<C: Command> {
     command: C,
     context: Context,
     rehearse: bool,
+    /// Zones that a run found it must write too.
+    found: Vec<Name>,
     result: Result<C::Answer, Refusal>,
     reply: Reply<C::Answer>,
 }
 
 impl<C: Command> CommandJob<C> {
     pub(super) fn new(command: C, context: Context, rehearse: bool, reply: Reply<C::Answer>) -> Self {
-        Self { command, context, rehearse, result: Err(Refusal::Busy), reply }
+        Self { command, context, rehearse, found: Vec::new(), result: Err(Refusal::Busy), reply }
     }
 }
 
 impl<C: Command> WriteJob for CommandJob<C> {
-    fn locks(&self) -> Locks {
-        self.command.locks()
+    fn locks(&mut self) -> Locks {
+        let locks = self.found.iter().fold(self.command.locks(), Locks::writing);
+        self.context.locks = Some(locks.clone());
+        locks
     }
 
     fn run(&mut self, tx: &mut dyn UnitOfWork) -> Verdict {
         self.result = self.command.execute(&self.context, tx);
-        match &self.result {
+        match &mut self.result {
             Ok(_) if self.rehearse => Verdict::Undo,
             Ok(_) => Verdict::Commit,
             Err(Refusal::LostRace) => Verdict::Rerun,
+            Err(Refusal::NotLocked(zones)) => {
+                self.found.append(zones);
+                Verdict::Rerun
+            }
             Err(_) => Verdict::Undo,
         }
     }

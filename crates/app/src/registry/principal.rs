@@ -1,16 +1,21 @@
 //! From a token to an actor: the signature first, then the row it names, in the same snapshot as what is asked.
 //!
 //! Nothing about a session is remembered between requests, so one that was closed, or whose user was disabled, is refused at once on
-//! every node. Secrets are remembered: what stands under an id never changes.
+//! every node. Secrets are remembered: what stands under an id never changes. That a session which lives from its last use was used is
+//! noted afterwards, by a command of its own that nobody waits for: reading writes nothing itself.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domesday_domain::account::Session;
+use tokio::sync::oneshot;
 
+use super::jobs::CommandJob;
 use super::{Caller, Proof, Registry};
 use crate::ports::{Passwords, Principal, Secret, Snapshot, Tokens};
 use crate::refusal::Refusal;
+use crate::sessions::NoteUse;
 
 /// What every API key begins with.
 pub(crate) const KEY_PREFIX: &str = "ddk_";
@@ -21,7 +26,16 @@ pub(super) struct Seal {
     now: DateTime<Utc>,
     tokens: Arc<dyn Tokens>,
     known: Option<Secret>,
-    learned: std::cell::RefCell<Option<Secret>>,
+    learned: RefCell<Learned>,
+}
+
+/// What opening a seal brought to light beside the principal.
+#[derive(Default)]
+pub(super) struct Learned {
+    /// A secret that was read.
+    secret: Option<Secret>,
+    /// A principal whose session's use is to be noted.
+    used: Option<Principal>,
 }
 
 enum Sealed {
@@ -38,7 +52,7 @@ impl Registry {
             now: self.clock.now(),
             tokens: self.tokens.clone(),
             known,
-            learned: None.into(),
+            learned: RefCell::default(),
         };
         match &caller.proof {
             Proof::Nothing => Err(Refusal::unauthenticated()),
@@ -59,6 +73,15 @@ impl Registry {
             return Some(secret.clone());
         }
         self.secrets.read().ok()?.get(id).cloned()
+    }
+
+    /// Takes in what admitting a caller brought to light. Noting the use of a session may fail: then the next request notes it.
+    pub(super) fn take_in(&self, caller: &Caller, learned: Learned) {
+        self.learn(learned.secret);
+        let Some(Principal { actor, session: Some(session) }) = learned.used else { return };
+        let (reply, _nobody_waits) = oneshot::channel();
+        let context = self.frame(caller).context(actor);
+        self.store.write(Box::new(CommandJob::new(NoteUse(session.id), context, false, reply)));
     }
 
     /// Remembers a secret that was read.
@@ -90,7 +113,7 @@ impl Seal {
                     Some(secret) => secret.clone(),
                     None => {
                         let read = snapshot.secret(secret)?.ok_or_else(Refusal::unauthenticated)?;
-                        self.learned.replace(Some(read.clone()));
+                        self.learned.borrow_mut().secret = Some(read.clone());
                         read
                     }
                 };
@@ -102,11 +125,15 @@ impl Seal {
                 principal.filter(|principal| principal.session.as_ref().is_some_and(holds))
             }
         };
-        principal.ok_or_else(Refusal::unauthenticated)
+        let principal = principal.ok_or_else(Refusal::unauthenticated)?;
+        if principal.session.as_ref().is_some_and(|session| session.prolonged(self.now).is_some()) {
+            self.learned.borrow_mut().used = Some(principal.clone());
+        }
+        Ok(principal)
     }
 
-    /// A secret that was read while opening it.
-    pub(super) fn into_learned(self) -> Option<Secret> {
+    /// What came to light while opening it.
+    pub(super) fn into_learned(self) -> Learned {
         self.learned.into_inner()
     }
 }

@@ -12,7 +12,7 @@ use domesday_domain::actor::Permission;
 
 use super::attempts::{CountFailure, Subjects};
 use super::open::OpenSession;
-use super::rules::LoginLimits;
+use super::rules::{Life, LoginLimits};
 use crate::accounts::MAX_PASSWORD;
 use crate::ports::{AccountReads, Principal, Snapshot};
 use crate::refusal::Refusal;
@@ -115,6 +115,20 @@ impl Registry {
         credentials: Credentials,
         remote: IpAddr,
     ) -> Result<OpenedSession, Refusal> {
+        self.log_in_for(caller, credentials, remote, Life::Fixed).await
+    }
+
+    /// Logs a user in for a session of this kind.
+    ///
+    /// # Errors
+    /// As [`Registry::log_in`].
+    pub async fn log_in_for(
+        &self,
+        caller: &Caller,
+        credentials: Credentials,
+        remote: IpAddr,
+        life: Life,
+    ) -> Result<OpenedSession, Refusal> {
         let system = caller.as_system();
         let limits = self.session_rules().limits.clone();
         let claimed = Claimed::read(&credentials);
@@ -128,7 +142,7 @@ impl Registry {
         let (fits, turn) = self.fits(turn, credentials.password, hash).await?;
 
         let opened = match candidate.filter(|_| fits) {
-            Some(candidate) => self.open(&system, candidate, subjects.clone()).await?,
+            Some(candidate) => self.open(&system, candidate, subjects.clone(), life).await?,
             None => None,
         };
         let Some(opened) = opened else {
@@ -144,10 +158,11 @@ impl Registry {
         system: &Caller,
         candidate: Candidate,
         subjects: Subjects,
+        life: Life,
     ) -> Result<Option<OpenedSession>, Refusal> {
         let configured = self.configured_secret().cloned();
-        let life = self.session_rules().life;
-        let command = OpenSession { id: self.ids().uuid(), candidate, subjects, life, configured };
+        let fixed = self.session_rules().life;
+        let command = OpenSession { id: self.ids().uuid(), candidate, subjects, life, fixed, configured };
         let Some((principal, session, secret)) = self.run(system, command).await? else {
             return Ok(None);
         };

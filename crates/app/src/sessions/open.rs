@@ -2,14 +2,18 @@
 //!
 //! Between the reading of the hash and this transaction the user may have been disabled, or given another password: then the log-in
 //! fails like any other. Sessions that ran out are swept here, a few at a time, so nothing else has to.
+//!
+//! Of sessions that live from their last use each user has one, as long as it is signed with the secret of today: after a rotation the
+//! next log-in begins another, so that an old secret goes out of use.
 
 use chrono::TimeDelta;
-use domesday_domain::account::{Session, SessionId};
+use domesday_domain::account::{Session, SessionId, UserId};
 use domesday_domain::actor::{Actor, Permission};
 use uuid::Uuid;
 
 use super::attempts::{LOG_INS, Subjects};
 use super::log_in::Candidate;
+use super::rules::{IDLE_LIFE, Life};
 use crate::ports::{Locks, Principal, Secret, UnitOfWork};
 use crate::refusal::Refusal;
 use crate::registry::{Command, Context};
@@ -22,7 +26,8 @@ pub(super) struct OpenSession {
     pub(super) id: Uuid,
     pub(super) candidate: Candidate,
     pub(super) subjects: Subjects,
-    pub(super) life: TimeDelta,
+    pub(super) life: Life,
+    pub(super) fixed: TimeDelta,
     pub(super) configured: Option<Secret>,
 }
 
@@ -48,9 +53,7 @@ impl Command for OpenSession {
             Some(secret) => secret.clone(),
             None => tx.current_secret()?.ok_or_else(|| Refusal::Failed("there is no token secret".into()))?,
         };
-        let (created, expires) = (context.now, context.now + self.life);
-        let session = Session { id: SessionId(self.id), user: user.id, secret: secret.id.clone(), created, expires };
-        tx.insert_session(&session)?;
+        let session = self.session(context, tx, user.id, &secret)?;
         tx.clear_attempts(self.subjects.login())?;
         tx.sweep_sessions(context.now, SWEPT)?;
 
@@ -63,5 +66,31 @@ impl Command for OpenSession {
             suspended: account.suspended,
         };
         Ok(Some((Principal { actor, session: Some(session.clone()) }, session, secret)))
+    }
+}
+
+impl OpenSession {
+    fn session(
+        &self,
+        context: &Context,
+        tx: &mut dyn UnitOfWork,
+        user: UserId,
+        secret: &Secret,
+    ) -> Result<Session, Refusal> {
+        let now = context.now;
+        let (idle, life) = match self.life {
+            Life::Fixed => (None, self.fixed),
+            Life::FromLastUse => (Some(IDLE_LIFE), IDLE_LIFE),
+        };
+        let going_on = if idle.is_some() { tx.sliding_session(user, &secret.id, now)? } else { None };
+        if let Some(session) = going_on {
+            let Some(expires) = session.prolonged(now) else { return Ok(session) };
+            tx.prolong_session(session.id, expires)?;
+            return Ok(Session { expires, ..session });
+        }
+        let id = SessionId(self.id);
+        let session = Session { id, user, secret: secret.id.clone(), created: now, expires: now + life, idle };
+        tx.insert_session(&session)?;
+        Ok(session)
     }
 }

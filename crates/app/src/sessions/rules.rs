@@ -11,6 +11,19 @@ pub struct SessionRules {
     pub limits: LoginLimits,
 }
 
+/// For how long a session is good that is opened by a log-in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Life {
+    /// For [`SessionRules::life`] from log-in: a session of its own for each log-in.
+    #[default]
+    Fixed,
+    /// For eight hours from its last use: who logs in again while it lives is given the same session.
+    FromLastUse,
+}
+
+/// How long a session lives from its last use, if it does.
+pub(super) const IDLE_LIFE: TimeDelta = TimeDelta::hours(8);
+
 /// How many failed log-ins are answered before the next are refused unseen, right or wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoginLimits {

@@ -1,11 +1,16 @@
 //! What is still wrong in a zone as it stands: warnings that were let through once and still hold (rules Z16, F5).
 
+use domesday_dns::{Name, RecordType};
 use domesday_domain::actor::Permission;
+use domesday_domain::delegation::glue::Home;
 use domesday_domain::finding::{Findings, Warning};
 use domesday_domain::name::ZoneName;
+use domesday_domain::record::RecordSet;
 use domesday_domain::zone::Zone;
 
+use super::family::{self, ns_values};
 use super::visible_zone;
+use crate::name_servers::{missing, survey};
 use crate::ports::{Extent, Snapshot, Stored};
 use crate::refusal::Refusal;
 use crate::registry::{Context, Query};
@@ -43,12 +48,13 @@ pub(crate) fn standing_warnings(snapshot: &mut dyn Snapshot, zone: &Zone) -> Sto
             format!("the primary {primary} is not among the name servers"),
         );
     }
-    for host in snapshot.ns_without_address(zone.id, zone.name.as_name(), TOLD)? {
-        findings.warn(
-            "ns_address_missing",
-            host.to_string(),
-            format!("the name server {host} has no address in {}", zone.name),
-        );
+    for host in servers_without_address(snapshot, zone)? {
+        let found = missing(&host, zone.name.as_name());
+        findings.warn(found.code, host.to_string(), found.detail);
+    }
+    if let Some(differing) = differing_delegation(snapshot, zone)? {
+        let detail = format!("{differing} delegates {} to other name servers than its own", zone.name);
+        findings.warn("delegation_differs", zone.name.to_string(), detail);
     }
     for (target, pointer) in snapshot.targets_that_are_aliases(zone.id, TOLD)? {
         let detail = format!("{} {} points at {target}, an alias", pointer.owner, pointer.rtype);
@@ -56,4 +62,26 @@ pub(crate) fn standing_warnings(snapshot: &mut dyn Snapshot, zone: &Zone) -> Sto
     }
     // Forced, so that what was forcible is told and nothing is refused.
     Ok(findings.settle(true).unwrap_or_default())
+}
+
+/// Rule D8: name servers that need an address and have none. Those in the zone's subtree are asked for wherever they are used in it, the
+/// apex NS also where they are authoritative in another zone served here.
+fn servers_without_address(snapshot: &mut dyn Snapshot, zone: &Zone) -> Stored<Vec<Name>> {
+    let apex = zone.name.as_name();
+    let mut wanting = snapshot.ns_without_address(zone.id, apex, TOLD)?;
+    let outside = zone.content.ns.iter().map(|host| host.as_name().clone()).filter(|host| !host.is_at_or_below(apex));
+    let outside: Vec<Name> = outside.collect();
+    let survey = survey(snapshot, &outside)?;
+    let wants = |host: &Name| matches!(survey.home(host), Home::Zone(..)) && survey.addresses(host).is_empty();
+    wanting.extend(outside.into_iter().filter(wants));
+    Ok(wanting)
+}
+
+/// The parent, if its delegation of the zone names other servers than the zone does: what registered names may do (rule D16).
+fn differing_delegation(snapshot: &mut dyn Snapshot, zone: &Zone) -> Stored<Option<Name>> {
+    let name = zone.name.as_name();
+    let Some(parent) = family::parent(snapshot, name)? else { return Ok(None) };
+    let cut = snapshot.set(parent.id, name, RecordType::NS)?;
+    let says = |cut: &RecordSet| cut.records.iter().map(|record| &record.rdata).eq(&ns_values(&zone.content.ns));
+    Ok(cut.filter(|cut| !says(cut)).map(|_| parent.name))
 }

@@ -3,23 +3,25 @@
 //! Refusals, in order: the body cannot be read; wrong fields, the name's verdict among them; somebody else's zone above or below, or an
 //! owner the caller may not name; the name is taken, a name server has no address.
 
+use std::collections::BTreeSet;
+
 use domesday_domain::account::{AccountId, AccountName};
 use domesday_domain::actor::Permission;
-use domesday_domain::finding::{Conflict, ConflictKind, Findings, Warning};
-use domesday_domain::history::{Action, Change, Changes, Value};
+use domesday_domain::finding::{Findings, Force, Warning};
+use domesday_domain::history::Action;
 use domesday_domain::name::ZoneName;
-use domesday_domain::record::RecordSet;
+use domesday_domain::record::edit::{SetEdit, SetKey};
 use domesday_domain::serial::{Serial, SerialStyle};
 use domesday_domain::timers::Timers;
 use domesday_domain::zone::{Owner, Zone, ZoneContent, ZoneId};
 
 use super::draft::{ZoneDraft, find_owner};
-use super::name_servers::{self, Addresses};
-use super::refuse_frozen;
-use crate::history::{self, Story};
+use super::site::Site;
 use crate::input::Input;
-use crate::ports::{AccountReads, Locks, Snapshot, UnitOfWork};
-use crate::records::{plan, surroundings};
+use crate::ledger::Ledger;
+use crate::name_servers::{self, Given, Listing, Makes, settle};
+use crate::ports::{AccountReads, Locks, UnitOfWork, ZoneHead};
+use crate::records::plan;
 use crate::refusal::Refusal;
 use crate::registry::{Command, Context};
 
@@ -28,7 +30,7 @@ pub struct CreateZone {
     /// The zone.
     pub draft: Input<ZoneDraft>,
     /// Lift what is forcible.
-    pub force: bool,
+    pub force: Force,
 }
 
 /// The zone, and what was let through.
@@ -56,21 +58,54 @@ impl Command for CreateZone {
             check_verdict(name, draft.registry_zone, &mut findings);
         }
         let content = content(draft, &mut findings);
-        let mut addresses = Addresses::new();
-        if let (Some(name), Some(servers)) = (&draft.name, &draft.ns) {
-            addresses = name_servers::judge(tx, name, None, servers, &mut findings)?;
+        let site = draft.name.as_ref().map(|name| Site::survey(tx, name)).transpose()?;
+        let mut given = Given::default();
+        if let (Some(name), Some(servers), Some(site)) = (&draft.name, &draft.ns, &site) {
+            let (at, publishers) = (name.as_name(), site.publishers());
+            given = Listing { at, makes: Makes::Zone, publishers, servers }.judge(tx, &mut findings)?;
+            given.made.retain(|edit| !site.brings(edit));
         }
         findings.settle_errors(self.force)?;
-        let (Some(name), Some(content), Some(owner)) = (&draft.name, content, owner) else {
+        let (Some(name), Some(content), Some(owner), Some(site)) = (&draft.name, content, owner, site) else {
             return Err(Refusal::Failed("a zone without wrong fields lacks some".into()));
         };
-        check_ownership(tx, context, name, &owner, draft.registry_zone)?;
-        check_name_is_free(tx, name, &mut findings)?;
+        site.check_ownership(context, &owner, draft.registry_zone)?;
+        site.judge(&content.ns, &mut findings);
+        let mut ledger = Ledger::new(Action::ZoneCreate, name.as_name());
+        given.store(tx, context, &mut ledger, &mut findings)?;
         let serial = draft.serial.and_then(Serial::new).unwrap_or_else(|| Serial::first(context.now));
         let zone = new_zone(context, name.clone(), owner, content, serial, draft.registry_zone);
-        let zone = store(tx, context, zone, addresses, findings, self.force)?;
-        Ok(zone)
+        // The values are judged before there is a zone to number them in.
+        plan(&mut zone.clone(), &Default::default(), &given.made, context.now, &mut findings);
+        let warnings = findings.settle(self.force)?;
+        let zone = make(tx, context, ledger, zone, site, &given.made, &warnings)?;
+        Ok(CreatedZone { zone, warnings })
     }
+}
+
+/// Makes the zone, with the addresses that came along, and has its surroundings follow.
+fn make(
+    tx: &mut dyn UnitOfWork,
+    context: &Context,
+    mut ledger: Ledger,
+    zone: Zone,
+    site: Site,
+    addresses: &[SetEdit],
+    warnings: &[Warning],
+) -> Result<Zone, Refusal> {
+    let zone = tx.insert_zone(zone)?;
+    let made = ZoneHead { id: zone.id, name: zone.name.as_name().clone(), owner: zone.owner.id };
+    let ns = zone.content.ns.clone();
+    let page = ledger.open_new(zone);
+    for edit in addresses {
+        let (set, _) = edit.apply(&mut page.zone, None, context.now);
+        page.put(None, set);
+    }
+    let given: BTreeSet<SetKey> = addresses.iter().map(SetEdit::key).collect();
+    site.take_over(tx, context, &mut ledger, &made, &ns, &|key| given.contains(key))?;
+    settle(tx, context, &mut ledger)?;
+    let stored = ledger.close(tx, context, warnings)?.remove(&made.id);
+    stored.ok_or_else(|| Refusal::Failed("the zone that was made is not on the ledger".into()))
 }
 
 /// Whose the zone shall be: the caller's account, unless the request names another.
@@ -114,58 +149,6 @@ fn content(draft: &ZoneDraft, findings: &mut Findings) -> Option<ZoneContent> {
     Some(content)
 }
 
-/// Rules Z2 and Z21: other accounts' zones around the new one, and who may give a zone to whom.
-pub(super) fn check_ownership(
-    snapshot: &mut dyn Snapshot,
-    context: &Context,
-    name: &ZoneName,
-    owner: &Owner,
-    registry_zone: bool,
-) -> Result<(), Refusal> {
-    if context.actor.is_admin() {
-        return Ok(());
-    }
-    if registry_zone {
-        return Err(Refusal::forbidden("registry_zone_denied", "only an admin may create a registry zone"));
-    }
-    if owner.id != context.actor.account {
-        return Err(Refusal::forbidden("owner_denied", "only an admin may create zones for another account"));
-    }
-    let above: Vec<_> = name.as_name().ancestors().skip(1).filter(|name| !name.is_root()).collect();
-    let nearest = snapshot.zones_among(&above)?.into_iter().max_by_key(|zone| zone.name.label_count());
-    if let Some(parent) = nearest.filter(|parent| parent.owner != owner.id) {
-        let detail = format!("{} encloses {name} and belongs to another account", parent.name);
-        return Err(Refusal::forbidden("parent_owned", detail));
-    }
-    if let Some(child) = snapshot.foreign_zone_below(name.as_name(), owner.id)? {
-        let detail = format!("{} lies below {name} and belongs to another account", child.name);
-        return Err(Refusal::forbidden("child_owned", detail));
-    }
-    Ok(())
-}
-
-/// Rule Z7.
-pub(super) fn check_name_is_free(
-    snapshot: &mut dyn Snapshot,
-    name: &ZoneName,
-    findings: &mut Findings,
-) -> Result<(), Refusal> {
-    if snapshot.zone_head(name.as_name())?.is_none() {
-        return Ok(());
-    }
-    findings.conflict(Conflict {
-        code: "zone_exists",
-        kind: ConflictKind::Zone,
-        name: name.as_name().clone(),
-        rtype: None,
-        zone: None,
-        managed_by: None,
-        detail: format!("the zone {name} exists already"),
-        forcible: false,
-    });
-    Ok(())
-}
-
 pub(super) fn new_zone(
     context: &Context,
     name: ZoneName,
@@ -187,98 +170,6 @@ pub(super) fn new_zone(
         next_record: 0,
         created: context.now,
         updated: context.now,
+        serial_updated: context.now,
     }
-}
-
-/// Stores the zone and the addresses that came with its name servers, each zone that they belong to one step further.
-fn store(
-    tx: &mut dyn UnitOfWork,
-    context: &Context,
-    zone: Zone,
-    mut addresses: Addresses,
-    mut findings: Findings,
-    force: bool,
-) -> Result<CreatedZone, Refusal> {
-    let own = addresses.remove(&None).unwrap_or_default();
-    let elsewhere = elsewhere(tx, context, addresses, &mut findings)?;
-    // The first state of a zone has revision 1, and so do the sets that come with it.
-    let mut unborn = Zone { revision: 0, ..zone };
-    let first_sets = plan(&mut unborn, &Default::default(), &own, context.now, &mut findings);
-    let warnings = findings.settle(force)?;
-    let mut zone = tx.insert_zone(Zone { revision: 1, next_record: 0, ..unborn })?;
-    let mut sets: Vec<RecordSet> = first_sets.outcomes.into_iter().filter_map(|(_, _, set)| set).collect();
-    if !sets.is_empty() {
-        for record in sets.iter_mut().flat_map(|set| &mut set.records) {
-            record.number = zone.number_record();
-        }
-        tx.insert_sets(zone.id, &sets)?;
-        tx.update_zone(&zone, false)?;
-    }
-    tell_elsewhere(tx, context, &zone.name, elsewhere)?;
-    let mut changes: Vec<Change> =
-        zone.members().into_iter().map(|(member, to)| Change::Zone { member, from: Value::Null, to }).collect();
-    changes.extend(first_sets.changes);
-    let story = Story {
-        action: Action::ZoneCreate,
-        zone: &zone,
-        serial_before: None,
-        serial_after: Some(zone.serial),
-        changes: Changes::Each(changes),
-        warnings: &warnings,
-        cause: None,
-    };
-    history::write(tx, context, &story)?;
-    Ok(CreatedZone { zone, warnings })
-}
-
-/// Addresses of name servers that live in other zones here (rule D9): stored there, if the caller may write there.
-pub(super) fn elsewhere(
-    tx: &mut dyn UnitOfWork,
-    context: &Context,
-    addresses: Addresses,
-    findings: &mut Findings,
-) -> Result<Vec<(Zone, Serial, Vec<Change>)>, Refusal> {
-    let mut changed = Vec::new();
-    for (home, edits) in addresses {
-        let Some(mut zone) = home.map(|home| tx.zone(&home)).transpose()?.flatten() else { continue };
-        let around = surroundings(tx, &zone, &edits)?;
-        let before = zone.serial;
-        let plan = plan(&mut zone, &around, &edits, context.now, findings);
-        if !plan.changes_anything() {
-            continue;
-        }
-        if !context.actor.sees(zone.owner.id) {
-            let detail = format!("the addresses belong in {}, a zone of another account", zone.name);
-            return Err(Refusal::forbidden("address_denied", detail));
-        }
-        name_servers::note_differences(&zone, &edits, &around, findings);
-        refuse_frozen(&zone, findings);
-        zone.step(true, context.now);
-        plan.store(tx, &zone)?;
-        tx.update_zone(&zone, false)?;
-        changed.push((zone, before, plan.changes));
-    }
-    Ok(changed)
-}
-
-/// Tells the history of the zones that took addresses of this zone's name servers.
-pub(super) fn tell_elsewhere(
-    tx: &mut dyn UnitOfWork,
-    context: &Context,
-    zone: &ZoneName,
-    elsewhere: Vec<(Zone, Serial, Vec<Change>)>,
-) -> Result<(), Refusal> {
-    for (other, serial_before, changes) in elsewhere {
-        let story = Story {
-            action: Action::RecordsChange,
-            zone: &other,
-            serial_before: Some(serial_before),
-            serial_after: Some(other.serial),
-            changes: Changes::Each(changes),
-            warnings: &[],
-            cause: Some(format!("name servers of {zone}")),
-        };
-        history::write(tx, context, &story)?;
-    }
-    Ok(())
 }

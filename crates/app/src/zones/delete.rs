@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domesday_domain::actor::Permission;
-use domesday_domain::finding::{Conflict, ConflictKind, Findings, Warning};
+use domesday_domain::finding::{Conflict, ConflictKind, Findings, Force, Warning};
 use domesday_domain::history::{Action, CHANGES_SPELLED_OUT, Change, Changes, Value};
 use domesday_domain::name::ZoneName;
 use domesday_domain::precondition::{Precondition, Verdict};
@@ -11,9 +11,12 @@ use domesday_domain::record::Origin;
 use domesday_domain::serial::Serial;
 use domesday_domain::zone::Zone;
 
+use super::departure::Departure;
 use super::{refuse_frozen, stored_digest, visible_zone};
 use crate::history::{self, Story};
-use crate::ports::{Locks, SetFilter, Snapshot, UnitOfWork};
+use crate::ledger::Ledger;
+use crate::name_servers::settle;
+use crate::ports::{Locks, ServedZone, SetFilter, Snapshot, UnitOfWork};
 use crate::refusal::Refusal;
 use crate::registry::{Command, Context};
 
@@ -27,7 +30,7 @@ pub struct DeleteZone {
     /// The condition, if one was put.
     pub precondition: Precondition,
     /// Lift what is forcible.
-    pub force: bool,
+    pub force: Force,
 }
 
 /// What was let through, and the last serial.
@@ -53,10 +56,14 @@ impl Command for DeleteZone {
         }
         let mut findings = Findings::new();
         refuse_frozen(&zone, &mut findings);
-        note_what_is_left(tx, &zone, &mut findings)?;
+        let below = tx.served_below(self.name.as_name())?;
+        note_what_is_left(tx, &zone, &below, &mut findings)?;
+        let departure = Departure::survey(tx, &zone, &below)?;
+        departure.refuse_loss(tx, &mut findings)?;
         let warnings = findings.settle(self.force)?;
         let changes = what_goes(tx, &zone)?;
-        tx.delete_zone(zone.id)?;
+        let mut ledger = Ledger::new(Action::ZoneDelete, self.name.as_name());
+        departure.leave(tx, context, &mut ledger)?;
         let gone = Zone { revision: zone.revision + 1, ..zone.clone() };
         let story = Story {
             action: Action::ZoneDelete,
@@ -68,6 +75,8 @@ impl Command for DeleteZone {
             cause: None,
         };
         history::write(tx, context, &story)?;
+        settle(tx, context, &mut ledger)?;
+        ledger.close(tx, context, &warnings)?;
         Ok(DeletedZone { warnings, serial: zone.serial })
     }
 }
@@ -79,13 +88,7 @@ fn what_goes(snapshot: &mut dyn Snapshot, zone: &Zone) -> Result<Changes, Refusa
     let room = CHANGES_SPELLED_OUT.saturating_sub(changes.len());
     let sets = snapshot.sets(zone.id, &SetFilter::default(), None, room + 1)?;
     if sets.len() <= room {
-        changes.extend(sets.into_iter().map(|set| {
-            let (from, to) = (Some(set.content()), None);
-            match set.is_cut() {
-                true => Change::Delegation { name: set.owner, from, to },
-                false => Change::RecordSet { name: set.owner, rtype: set.rtype, from, to },
-            }
-        }));
+        changes.extend(sets.iter().filter_map(|set| Change::of_set(Some(set), None)));
         return Ok(Changes::Each(changes));
     }
     let mut by_type = BTreeMap::new();
@@ -97,7 +100,12 @@ fn what_goes(snapshot: &mut dyn Snapshot, zone: &Zone) -> Result<Changes, Refusa
 }
 
 /// Notes record sets, delegations and child zones; glue goes with its delegation.
-fn note_what_is_left(snapshot: &mut dyn Snapshot, zone: &Zone, findings: &mut Findings) -> Result<(), Refusal> {
+fn note_what_is_left(
+    snapshot: &mut dyn Snapshot,
+    zone: &Zone,
+    below: &[ServedZone],
+    findings: &mut Findings,
+) -> Result<(), Refusal> {
     let apex = zone.name.as_name();
     let left = |kind, name: &domesday_dns::Name, rtype, detail: String| Conflict {
         code: "zone_not_empty",
@@ -123,8 +131,8 @@ fn note_what_is_left(snapshot: &mut dyn Snapshot, zone: &Zone, findings: &mut Fi
             format!("the {what} {} {} is left", set.owner, set.rtype),
         ));
     }
-    for child in snapshot.zones_below(apex, NAMED)? {
-        findings.conflict(left(ConflictKind::Zone, &child.name, None, format!("the zone {} lies below", child.name)));
+    for child in below.iter().take(NAMED).map(|child| &child.head.name) {
+        findings.conflict(left(ConflictKind::Zone, child, None, format!("the zone {child} lies below")));
     }
     Ok(())
 }

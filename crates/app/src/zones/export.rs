@@ -139,7 +139,7 @@ fn refused(zone: &Zone, warnings: Vec<Warning>) -> Refusal {
 }
 
 /// The SHA-256 of a zone's file without its warnings, in hex, for the history of bulk changes (rule H2).
-pub(super) fn digest<'a>(zone: &Zone, sets: impl Iterator<Item = &'a RecordSet>) -> String {
+pub(crate) fn digest<'a>(zone: &Zone, sets: impl Iterator<Item = &'a RecordSet>) -> String {
     let mut file = Hashed::new(zone);
     sets.for_each(|set| file.add(set));
     file.finish()

@@ -7,30 +7,35 @@
 
 mod around;
 mod difference;
+mod servers;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use domesday_dns::Name;
+use domesday_dns::{Name, RecordType};
 use domesday_domain::account::AccountName;
 use domesday_domain::actor::Permission;
-use domesday_domain::finding::{Findings, Warning};
-use domesday_domain::history::{Action, CHANGES_SPELLED_OUT, Change, Changes, Value};
+use domesday_domain::finding::{Findings, Force, Warning};
+use domesday_domain::history::Action;
 use domesday_domain::precondition::{Precondition, Tag, Verdict};
-use domesday_domain::record::RecordSet;
+use domesday_domain::record::Origin;
 use domesday_domain::serial::Serial;
-use domesday_domain::zone::Zone;
-use domesday_domain::zone_file::{LineFault, ZoneFile, read};
+use domesday_domain::zone::{Zone, ZoneId};
+use domesday_domain::zone_file::{FileSet, LineFault, ZoneFile, read};
 
-use super::{create, export, refuse_frozen};
-use crate::history::{self, Story};
+use super::family::{adopt, nearest};
+use super::site::Site;
+use super::{create, export, refuse_frozen, update};
 use crate::input::Input;
-use crate::ports::{Locks, UnitOfWork};
+use crate::ledger::{Ledger, Page};
+use crate::name_servers::settle;
+use crate::ports::{Locks, UnitOfWork, ZoneHead};
 use crate::refusal::Refusal;
 use crate::registry::{Command, Context};
-use difference::Difference;
+use servers::Servers;
 
-/// How many sets are stored between two reports of progress.
-const STEP: usize = 5000;
+/// How many names one statement asks about.
+const NAMES: usize = 10_000;
 
 /// A zone file, read, or what is wrong with it.
 pub struct ZoneText(Arc<Result<ZoneFile, Vec<LineFault>>>);
@@ -64,7 +69,7 @@ pub struct ImportOptions {
     /// Whose a new zone shall be; none for the caller's account.
     pub owner: Option<AccountName>,
     /// Lift what is forcible.
-    pub force: bool,
+    pub force: Force,
     /// The condition is the caller's own affair: the command line has no tags.
     pub unconditional: bool,
 }
@@ -149,36 +154,27 @@ impl ImportZone {
         create::check_verdict(&file.name, options.registry_zone, &mut findings);
         let mut warnings = refuse_lines(file, options.force, &mut findings)?;
         let Some(owner) = owner else { return Err(Refusal::Failed("an owner without wrong fields is missing".into())) };
-        create::check_ownership(tx, context, &file.name, &owner, options.registry_zone)?;
-        create::check_name_is_free(tx, &file.name, &mut findings)?;
-        around::judge(tx, file, None, &mut findings)?;
+        let site = Site::survey(tx, &file.name)?;
+        site.check_ownership(context, &owner, options.registry_zone)?;
+        site.judge(&file.content.ns, &mut findings);
+        around::child_zones(file, &site.children(), &mut findings);
+        around::aliases(tx, file, &mut findings)?;
+        let servers = Servers::of(file, None, site.is_enclosed());
+        let given = servers.judge(tx, &mut findings)?;
+        let mut ledger = Ledger::new(Action::ZoneImport, file.name.as_name());
+        given.store(tx, context, &mut ledger, &mut findings)?;
         warnings.extend(findings.settle(options.force)?);
-        let zone = create::new_zone(
-            context,
-            file.name.clone(),
-            owner,
-            file.content.clone(),
-            file.serial,
-            options.registry_zone,
-        );
-        let mut zone = tx.insert_zone(zone)?;
-        let difference = Difference::between(&mut zone, 1, Vec::new(), file, context.now);
-        self.store(tx, &zone, &difference)?;
-        tx.update_zone(&zone, false)?;
-        let members =
-            zone.members().into_iter().map(|(member, to)| Change::Zone { member, from: Value::Null, to }).collect();
-        let changes = told(members, &difference, None, &zone);
-        let story = Story {
-            action: Action::ZoneImport,
-            zone: &zone,
-            serial_before: None,
-            serial_after: Some(zone.serial),
-            changes,
-            warnings: &warnings,
-            cause: None,
-        };
-        history::write(tx, context, &story)?;
-        Ok(report(file, &zone, true, warnings))
+        let (name, content, serial) = (file.name.clone(), file.content.clone(), file.serial);
+        let zone = create::new_zone(context, name, owner, content, serial, options.registry_zone);
+        let zone = tx.insert_zone(zone)?;
+        let made = ZoneHead { id: zone.id, name: zone.name.as_name().clone(), owner: zone.owner.id };
+        let page = ledger.open_new(zone);
+        page.reshape();
+        let child_names = site.child_names();
+        difference::enter(page, context, Vec::new(), own_sets(file, &child_names));
+        self.flush(tx, page)?;
+        site.take_over(tx, context, &mut ledger, &made, &file.content.ns, &|key| servers.keeps_out(key))?;
+        self.finish(tx, context, ledger, made.id, file, true, warnings)
     }
 
     fn replace(
@@ -200,61 +196,81 @@ impl ImportZone {
         }
         let mut warnings = refuse_lines(file, options.force, &mut findings)?;
         refuse_frozen(before, &mut findings);
-        around::judge(tx, file, Some(before), &mut findings)?;
-        warnings.extend(findings.settle(options.force)?);
+        let below = tx.served_below(file.name.as_name())?;
+        let children = nearest(&below);
+        around::child_zones(file, &children, &mut findings);
+        around::aliases(tx, file, &mut findings)?;
+        let servers = Servers::of(file, Some(before.id), false);
+        let given = servers.judge(tx, &mut findings)?;
+        servers.refuse_loss(tx, &mut findings)?;
+        let mut ledger = Ledger::new(Action::ZoneImport, file.name.as_name());
         let mut zone = Zone { content: file.content.clone(), ..before.clone() };
-        let old = export::all_sets(tx, before)?;
-        let old_digest =
-            (old.len().max(file.sets.len()) > CHANGES_SPELLED_OUT).then(|| export::digest(before, old.iter()));
-        let difference = Difference::between(&mut zone, before.revision + 1, old, file, context.now);
-        let members = before.differences(&zone);
-        let moves_serial = file.serial.is_after(before.serial);
-        if members.is_empty() && difference.is_empty() && !moves_serial {
-            return Ok(report(file, before, false, warnings));
-        }
-        zone.step(!moves_serial, context.now);
-        if moves_serial {
+        if file.serial.is_after(before.serial) {
             zone.serial = file.serial;
         }
-        self.store(tx, &zone, &difference)?;
-        tx.update_zone(&zone, zone.content.ns != before.content.ns)?;
-        let changes = told(members, &difference, old_digest, &zone);
-        let story = Story {
-            action: Action::ZoneImport,
-            zone: &zone,
-            serial_before: Some(before.serial),
-            serial_after: Some(zone.serial),
-            changes,
-            warnings: &warnings,
-            cause: None,
-        };
-        history::write(tx, context, &story)?;
-        Ok(report(file, &zone, false, warnings))
+        ledger.open(before.clone()).set_zone(zone);
+        given.store(tx, context, &mut ledger, &mut findings)?;
+        warnings.extend(findings.settle(options.force)?);
+        let old = export::all_sets(tx, before)?;
+        let child_names = children.iter().map(|child| child.head.name.clone()).collect();
+        let page = ledger.page(before.id)?;
+        page.reshape();
+        difference::enter(page, context, old, own_sets(file, &child_names));
+        let ns_changed = page.zone.content.ns != before.content.ns;
+        self.flush(tx, page)?;
+        let head = ZoneHead { id: before.id, name: before.name.as_name().clone(), owner: before.owner.id };
+        adopt(tx, context, &mut ledger, &head, &children, Default::default())?;
+        if ns_changed {
+            update::follow_in_parent(tx, context, &mut ledger, before)?;
+        }
+        self.finish(tx, context, ledger, before.id, file, false, warnings)
     }
 
-    fn store(&self, tx: &mut dyn UnitOfWork, zone: &Zone, difference: &Difference) -> Result<(), Refusal> {
-        if !difference.deleted.is_empty() {
-            tx.delete_sets(zone.id, &difference.deleted)?;
-        }
-        if !difference.replaced.is_empty() {
-            tx.update_sets(zone.id, &difference.replaced)?;
-        }
-        let mut stored = 0;
-        for some in difference.created.chunks(STEP) {
-            tx.insert_sets(zone.id, some)?;
-            stored += some.len() as u64;
+    fn flush(&self, tx: &mut dyn UnitOfWork, page: &mut Page) -> Result<(), Refusal> {
+        page.flush(tx, &mut |stored| {
             if let Some(progress) = &self.progress {
                 progress(stored);
             }
-        }
-        Ok(())
+        })
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the end of both ways, which have all of it")]
+    fn finish(
+        &self,
+        tx: &mut dyn UnitOfWork,
+        context: &Context,
+        mut ledger: Ledger,
+        id: ZoneId,
+        file: &ZoneFile,
+        created: bool,
+        warnings: Vec<Warning>,
+    ) -> Result<ImportReport, Refusal> {
+        settle(tx, context, &mut ledger)?;
+        let zone = ledger.close(tx, context, &warnings)?.remove(&id);
+        let zone = zone.ok_or_else(|| Refusal::Failed("the zone is not on the ledger".into()))?;
+        let recordsets = file.sets.len() as u64 + 2;
+        Ok(ImportReport {
+            name: zone.name.as_name().clone(),
+            zone_tag: zone.tag(),
+            serial: zone.serial,
+            records: file.records,
+            recordsets,
+            created,
+            warnings,
+        })
     }
 }
 
+/// The sets of a file that are its zone's to keep: neither glue, which follows, nor the cuts of child zones.
+fn own_sets<'a>(file: &'a ZoneFile, children: &'a BTreeSet<Name>) -> impl Iterator<Item = &'a FileSet> {
+    let follows = |set: &FileSet| set.rtype == RecordType::NS && children.contains(&set.owner);
+    file.sets.iter().filter(move |set| set.origin != Origin::Glue && !follows(set))
+}
+
 /// Lines at fault that force lifts: without it they refuse the file, with it they become warnings.
-fn refuse_lines(file: &ZoneFile, force: bool, findings: &mut Findings) -> Result<Vec<Warning>, Refusal> {
+fn refuse_lines(file: &ZoneFile, force: Force, findings: &mut Findings) -> Result<Vec<Warning>, Refusal> {
     findings.settle_errors(force)?;
-    if !force && !file.forcible.is_empty() {
+    if file.forcible.iter().any(|fault| !force.lifts_error(fault.code)) {
         return Err(Refusal::BadFile { lines: file.forcible.clone(), forcible: true });
     }
     let lifted = |fault: &LineFault| Warning {
@@ -263,50 +279,4 @@ fn refuse_lines(file: &ZoneFile, force: bool, findings: &mut Findings) -> Result
         detail: fault.detail.clone(),
     };
     Ok(file.warnings.iter().cloned().chain(file.forcible.iter().map(lifted)).collect())
-}
-
-/// Each change, or counts and hashes of the file if there are very many (rule H2).
-fn told(members: Vec<Change>, difference: &Difference, before: Option<String>, zone: &Zone) -> Changes {
-    if members.len() + difference.len() <= CHANGES_SPELLED_OUT {
-        return Changes::Each(members.into_iter().chain(difference.changes.iter().cloned()).collect());
-    }
-    let after = export::digest(zone, difference.after());
-    Changes::Counted { by_type: difference.by_type(), before, after: Some(after) }
-}
-
-fn report(file: &ZoneFile, zone: &Zone, created: bool, warnings: Vec<Warning>) -> ImportReport {
-    let recordsets = file.sets.len() as u64 + 2;
-    ImportReport {
-        name: zone.name.as_name().clone(),
-        zone_tag: zone.tag(),
-        serial: zone.serial,
-        records: file.records,
-        recordsets,
-        created,
-        warnings,
-    }
-}
-
-/// A set of the file as it is stored.
-fn stored_set(
-    zone: &mut Zone,
-    revision: i64,
-    set: &domesday_domain::zone_file::FileSet,
-    now: chrono::DateTime<chrono::Utc>,
-) -> RecordSet {
-    let numbered = |rdata: &domesday_dns::Rdata| domesday_domain::record::Record {
-        number: zone.number_record(),
-        rdata: rdata.clone(),
-    };
-    RecordSet {
-        owner: set.owner.clone(),
-        rtype: set.rtype,
-        ttl: set.ttl,
-        origin: set.origin,
-        records: set.values.iter().map(numbered).collect(),
-        comment: None,
-        revision,
-        created: now,
-        updated: now,
-    }
 }

@@ -4,18 +4,19 @@
 //! caller may not name; conflicts.
 
 use domesday_domain::actor::Permission;
-use domesday_domain::finding::Warning;
-use domesday_domain::history::{Action, Change, Changes, Value};
+use domesday_domain::finding::{Force, Warning};
+use domesday_domain::history::Action;
 use domesday_domain::name::ZoneName;
 use domesday_domain::precondition::{Precondition, Verdict};
+use domesday_domain::record::Origin;
 use domesday_domain::zone::Zone;
 
-use super::draft::{ZoneUpdate, find_owner};
-use super::{create, name_servers, refuse_frozen, visible_zone};
-use crate::history::{self, Story};
+use super::draft::{NameServer, ZoneUpdate, find_owner};
+use super::{family, refuse_frozen, visible_zone};
 use crate::input::Input;
+use crate::ledger::Ledger;
+use crate::name_servers::{self, Given, Listing, Makes, settle};
 use crate::ports::{Locks, UnitOfWork};
-use crate::records::{plan, surroundings};
 use crate::refusal::Refusal;
 use crate::registry::{Command, Context};
 
@@ -27,8 +28,10 @@ pub struct UpdateZone {
     pub precondition: Precondition,
     /// What to change.
     pub update: Input<ZoneUpdate>,
+    /// Nobody is asked for a condition: for callers that have no tags.
+    pub unconditional: bool,
     /// Lift what is forcible.
-    pub force: bool,
+    pub force: Force,
 }
 
 /// The zone afterwards, and what was let through.
@@ -55,6 +58,7 @@ impl Command for UpdateZone {
         match self.precondition.judge(Some(before.tag())) {
             Verdict::Holds => {}
             Verdict::Fails => return Err(Refusal::Stale { current: Some(before.tag()) }),
+            Verdict::NotGiven if self.unconditional => {}
             Verdict::NotGiven => {
                 let detail = "send If-Match with the ETag of the zone as you have read it".to_owned();
                 return Err(Refusal::PreconditionMissing { detail });
@@ -65,52 +69,59 @@ impl Command for UpdateZone {
         if let Some(wanted) = &update.owner {
             patch.owner = find_owner(tx, &context.actor, wanted, &mut findings)?;
         }
-        let mut zone = patch.apply(&before, &mut findings);
+        let zone = patch.apply(&before, &mut findings);
         let ns_changed = zone.content.ns != before.content.ns;
-        let mut addresses = name_servers::Addresses::new();
+        let mut given = Given::default();
         if let Some(servers) =
             update.ns.as_ref().filter(|servers| ns_changed || servers.iter().any(|s| s.addresses.is_some()))
         {
-            addresses = name_servers::judge(tx, &self.name, Some(before.id), servers, &mut findings)?;
+            given = listing(tx, &before, servers)?.judge(tx, &mut findings)?;
         }
         findings.settle_errors(self.force)?;
         if zone.owner.id != before.owner.id && !context.actor.is_admin() {
             return Err(Refusal::forbidden("owner_denied", "only an admin may give a zone to another account"));
         }
-        let own = addresses.remove(&None).unwrap_or_default();
-        let others = create::elsewhere(tx, context, addresses, &mut findings)?;
-        let around = surroundings(tx, &zone, &own)?;
-        name_servers::note_differences(&zone, &own, &around, &mut findings);
-        let sets = plan(&mut zone, &around, &own, context.now, &mut findings);
-        let mut changes = before.differences(&zone);
-        if zone.serial != before.serial {
-            let number = |zone: &Zone| Value::Number(zone.serial.get().into());
-            changes.push(Change::Zone { member: "serial", from: number(&before), to: number(&zone) });
-        }
-        changes.extend(sets.changes.iter().cloned());
-        if !changes.is_empty() || !others.is_empty() {
+        let mut ledger = Ledger::new(Action::ZoneUpdate, self.name.as_name());
+        ledger.open(before.clone()).set_zone(zone);
+        given.store(tx, context, &mut ledger, &mut findings)?;
+        if ledger.has_changes() {
             refuse_frozen(&before, &mut findings);
         }
         let warnings = findings.settle(self.force)?;
-        create::tell_elsewhere(tx, context, &zone.name, others)?;
-        if changes.is_empty() {
-            return Ok(UpdatedZone { zone: before, warnings });
+        if ns_changed {
+            follow_in_parent(tx, context, &mut ledger, &before)?;
         }
-        let published = changes.iter().any(|change| !matches!(change, Change::Zone { member: "owner", .. }));
-        let serial_given = zone.serial != before.serial;
-        zone.step(published && !serial_given, context.now);
-        sets.store(tx, &zone)?;
-        tx.update_zone(&zone, ns_changed)?;
-        let story = Story {
-            action: Action::ZoneUpdate,
-            zone: &zone,
-            serial_before: Some(before.serial),
-            serial_after: Some(zone.serial),
-            changes: Changes::Each(changes),
-            warnings: &warnings,
-            cause: None,
-        };
-        history::write(tx, context, &story)?;
+        settle(tx, context, &mut ledger)?;
+        let zone = ledger.close(tx, context, &warnings)?.remove(&before.id).unwrap_or(before);
         Ok(UpdatedZone { zone, warnings })
     }
+}
+
+/// The list as it is judged: both the zone and, if the cut there is the zone's (rules D2, D16), the parent publish it.
+fn listing<'a>(tx: &mut dyn UnitOfWork, zone: &'a Zone, servers: &'a [NameServer]) -> Result<Listing<'a>, Refusal> {
+    let at = zone.name.as_name();
+    let mut publishers = vec![(at.clone(), zone.id)];
+    if let Some(parent) = family::parent(tx, at)? {
+        let cut = family::cut(tx, &parent.name, parent.id, at)?.ns;
+        if cut.is_some_and(|cut| cut.origin == Origin::ChildZone) {
+            publishers.insert(0, (parent.name, parent.id));
+        }
+    }
+    Ok(Listing { at, makes: Makes::Nothing, publishers, servers })
+}
+
+/// Rule D3: what the parent's cut says is what the zone says.
+pub(super) fn follow_in_parent(
+    tx: &mut dyn UnitOfWork,
+    context: &Context,
+    ledger: &mut Ledger,
+    zone: &Zone,
+) -> Result<(), Refusal> {
+    let name = zone.name.as_name();
+    let Some(parent) = family::parent(tx, name)? else { return Ok(()) };
+    let at = family::cut(tx, &parent.name, parent.id, name)?.ns;
+    let Some(at) = at.filter(|cut| cut.origin == Origin::ChildZone) else { return Ok(()) };
+    let ns = ledger.page(zone.id)?.zone.content.ns.clone();
+    family::delegate(ledger.follow(tx, parent.id)?, context, name, &ns, Some(at));
+    Ok(())
 }

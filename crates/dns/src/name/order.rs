@@ -5,13 +5,41 @@
 //! with its own: a database index on the key serves lists, subtrees and the deepest enclosing name alike.
 
 use super::wire::Buffer;
-use super::{Name, NameError};
+use super::{MAX_NAME, Name, NameError};
 use std::cmp::Ordering;
 
 impl Ord for Name {
     fn cmp(&self, other: &Name) -> Ordering {
-        self.labels().rev().cmp(other.labels().rev())
+        let (one, other) = (self.as_wire(), other.as_wire());
+        if one == other {
+            return Ordering::Equal;
+        }
+        let (starts, count) = label_starts(one);
+        let (other_starts, other_count) = label_starts(other);
+        let pairs = starts.iter().take(count).rev().zip(other_starts.iter().take(other_count).rev());
+        let differing = pairs.map(|(start, other_start)| label_at(one, *start).cmp(label_at(other, *other_start)));
+        differing.into_iter().find(|order| order.is_ne()).unwrap_or_else(|| count.cmp(&other_count))
     }
+}
+
+/// Where the labels of a name begin, the root's apart, and how many there are.
+#[inline]
+fn label_starts(wire: &[u8]) -> ([u8; MAX_NAME / 2 + 1], usize) {
+    let mut starts = [0_u8; MAX_NAME / 2 + 1];
+    let (mut count, mut at) = (0, 0_usize);
+    while let (Some(&length @ 1..), Some(start)) = (wire.get(at), starts.get_mut(count)) {
+        *start = u8::try_from(at).unwrap_or(0);
+        at += 1 + usize::from(length);
+        count += 1;
+    }
+    (starts, count)
+}
+
+#[inline]
+fn label_at(wire: &[u8], start: u8) -> &[u8] {
+    let start = usize::from(start);
+    let length = wire.get(start).copied().map_or(0, usize::from);
+    wire.get(start + 1..start + 1 + length).unwrap_or_default()
 }
 
 impl PartialOrd for Name {

@@ -157,34 +157,14 @@ impl SetEdit {
                 return (None, Outcome::Unchanged);
             }
             let (owner, rtype) = self.key();
-            let records = wanted.into_iter().map(|rdata| Record { number: zone.number_record(), rdata }).collect();
-            let (revision, comment) = (zone.revision + 1, None);
-            let set = RecordSet {
-                owner,
-                rtype,
-                ttl,
-                origin: Origin::User,
-                records,
-                comment,
-                revision,
-                created: now,
-                updated: now,
-            };
-            return (Some(set), Outcome::Created);
+            return (Some(RecordSet::made(zone, owner, rtype, ttl, Origin::User, wanted, now)), Outcome::Created);
         };
         if wanted.is_empty() {
             return (None, Outcome::Deleted);
         }
-        if ttl == before.ttl && before.records.iter().map(|record| &record.rdata).eq(wanted.iter()) {
-            return (Some(before.clone()), Outcome::Unchanged);
-        }
-        let number_of = |rdata: &Rdata| before.records.iter().find(|old| old.rdata == *rdata).map(|old| old.number);
-        let records = wanted
-            .into_iter()
-            .map(|rdata| Record { number: number_of(&rdata).unwrap_or_else(|| zone.number_record()), rdata })
-            .collect();
-        let set = RecordSet { ttl, records, revision: zone.revision + 1, updated: now, ..before.clone() };
-        (Some(set), Outcome::Replaced)
+        let set = before.revised(zone, ttl, wanted, now);
+        let outcome = if set == *before { Outcome::Unchanged } else { Outcome::Replaced };
+        (Some(set), outcome)
     }
 
     /// Notes what R2, R10 and R14 say about the values, given and resulting.

@@ -140,7 +140,7 @@ impl<'a> Neighbourhood<'a> {
                 findings.conflict(conflict);
                 true
             }
-            None if rtype == RecordType::DS && written && deeper.is_none_or(|zone| zone != owner) => {
+            None if rtype == RecordType::DS && written => {
                 findings.conflict(self.conflict(
                     "not_a_cut",
                     owner,

@@ -141,7 +141,7 @@ impl Document {
             Refusal::TooMany { retry_after } => {
                 plain("too_many", format!("too many attempts: try again in {retry_after} seconds"))
             }
-            Refusal::Busy | Refusal::LostRace => {
+            Refusal::Busy | Refusal::LostRace | Refusal::NotLocked(_) => {
                 plain("busy", "the registry is overloaded or its database away: nothing was changed, try again".into())
             }
             Refusal::Unknown => {

@@ -20,7 +20,7 @@ use crate::accept;
 use crate::caller::Visit;
 use crate::problem::{self, Problem};
 use crate::routes::{Path, get};
-use crate::{sessions, zones};
+use crate::{mreg, sessions, zones};
 
 pub(crate) static DOCUMENT: Path = Path { pattern: "/openapi.json", allow: "GET, HEAD" };
 static PAGE: Path = Path { pattern: "/docs", allow: "GET, HEAD" };
@@ -46,17 +46,28 @@ static SWAGGER: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
         zones::zone::read, zones::zone::update, zones::zone::delete, zones::check::check,
         zones::recordsets::list, zones::bulk::change,
         zones::recordset::read, zones::recordset::put, zones::recordset::patch, zones::recordset::delete,
+        zones::delegations::list, zones::delegations::create,
+        zones::delegation::read, zones::delegation::put, zones::delegation::patch, zones::delegation::delete,
         zones::zonefile::export, zones::history::list,
         sessions::log_in, sessions::current, sessions::close,
+        mreg::tokens::log_in, mreg::tokens::log_out, mreg::tokens::is_valid, mreg::look_up::look_up,
+        mreg::zones::list, mreg::zones::create, mreg::zone::read, mreg::zone::update, mreg::zone::delete,
+        mreg::zone_servers::list, mreg::zone_servers::replace,
+        mreg::delegations::list, mreg::delegations::create,
+        mreg::delegation::read, mreg::delegation::update, mreg::delegation::delete,
+        mreg::zone_file::export, mreg::hosts::list,
+        mreg::name_server::list, mreg::name_server::create, mreg::name_server::read, mreg::name_server::delete,
         super::health::health, super::metrics::metrics, document, page, page_file,
     ),
     components(schemas(
         problem::Document, zones::wire::Zone, zones::shapes::ZoneDraft, zones::shapes::ZonePatch, zones::wire::RecordSet,
-        crate::answer::WireWarning, crate::answer::DryRun,
+        crate::answer::WireWarning, crate::answer::DryRun, mreg::Errors,
     )),
     tags(
         (name = "zones", description = "Zones, their files and their history"),
         (name = "record sets", description = "What stands in a zone"),
+        (name = "delegations", description = "What of a zone is delegated, with its glue"),
+        (name = "mreg", description = "The same for clients written for mreg"),
         (name = "sessions", description = "Logging in and out"),
         (name = "service", description = "The server itself"),
     )
@@ -174,18 +185,35 @@ mod tests {
 
     use super::*;
     use crate::service::{health::HEALTH, metrics::METRICS};
-    use crate::zones::{CHECK, HISTORY, IMPORT, RECORD_SET, RECORD_SETS, ZONE, ZONE_FILE, ZONES};
+    use crate::zones::{
+        CHECK, DELEGATION, DELEGATIONS, HISTORY, IMPORT, RECORD_SET, RECORD_SETS, ZONE, ZONE_FILE, ZONES,
+    };
 
     /// Every path that is served, with its methods.
-    const SERVED: [(&str, &str); 15] = [
+    const SERVED: [(&str, &str); 30] = [
         (ZONES.pattern, ZONES.allow),
         (IMPORT.pattern, IMPORT.allow),
         (ZONE.pattern, ZONE.allow),
         (CHECK.pattern, CHECK.allow),
         (RECORD_SETS.pattern, RECORD_SETS.allow),
         (RECORD_SET.pattern, RECORD_SET.allow),
+        (DELEGATIONS.pattern, DELEGATIONS.allow),
+        (DELEGATION.pattern, DELEGATION.allow),
         (ZONE_FILE.pattern, ZONE_FILE.allow),
         (HISTORY.pattern, HISTORY.allow),
+        (mreg::TOKEN_AUTH.pattern, mreg::TOKEN_AUTH.allow),
+        (mreg::TOKEN_LOGOUT.pattern, mreg::TOKEN_LOGOUT.allow),
+        (mreg::TOKEN_IS_VALID.pattern, mreg::TOKEN_IS_VALID.allow),
+        (mreg::LOOK_UP.pattern, mreg::LOOK_UP.allow),
+        (mreg::ZONE_LIST.pattern, mreg::ZONE_LIST.allow),
+        (mreg::ZONE.pattern, mreg::ZONE.allow),
+        (mreg::ZONE_SERVERS.pattern, mreg::ZONE_SERVERS.allow),
+        (mreg::DELEGATION_LIST.pattern, mreg::DELEGATION_LIST.allow),
+        (mreg::DELEGATION.pattern, mreg::DELEGATION.allow),
+        (mreg::ZONE_FILE.pattern, mreg::ZONE_FILE.allow),
+        (mreg::NAME_SERVERS.pattern, mreg::NAME_SERVERS.allow),
+        (mreg::NAME_SERVER.pattern, mreg::NAME_SERVER.allow),
+        (mreg::HOSTS.pattern, mreg::HOSTS.allow),
         (HEALTH.pattern, HEALTH.allow),
         (METRICS.pattern, METRICS.allow),
         (DOCUMENT.pattern, DOCUMENT.allow),

@@ -124,6 +124,6 @@ fn credentials(request: &HttpRequest, body: Result<web::Bytes, Error>) -> Result
 }
 
 /// Where the connection comes from; no forwarding header is believed, since anybody can write one.
-fn remote(request: &HttpRequest) -> IpAddr {
+pub(crate) fn remote(request: &HttpRequest) -> IpAddr {
     request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.ip())
 }

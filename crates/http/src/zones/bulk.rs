@@ -76,7 +76,7 @@ pub(crate) async fn change(
     let most = visit.state().settings.max_bulk_bytes;
     let written = body::written(&request, payload, body::CHANGES, most, |body| edits(&zone, body)).await;
     let precondition = etag::precondition(&request);
-    let command = ChangeRecords { zone, precondition, edits: written.input, force: written.force };
+    let command = ChangeRecords { zone, precondition, edits: written.input, force: written.force.into() };
     let changed = visit.run(command, written.dry_run).await?;
     let success = match Success::of(StatusCode::OK, &changed.warnings, written.dry_run) {
         ControlFlow::Continue(success) => success.serial(changed.serial).etag(&changed.zone_tag),

@@ -112,7 +112,7 @@ pub(super) fn account(value: &str) -> Result<AccountName, Fault> {
 pub(crate) async fn create(visit: Visit, request: HttpRequest, payload: web::Payload) -> Result<HttpResponse, Problem> {
     let most = visit.state().settings.max_body_bytes;
     let written = body::written(&request, payload, body::OBJECT, most, draft::draft).await;
-    let created = visit.run(CreateZone { draft: written.input, force: written.force }, written.dry_run).await?;
+    let created = visit.run(CreateZone { draft: written.input, force: written.force.into() }, written.dry_run).await?;
     let zone = &created.zone;
     let success = match Success::of(StatusCode::CREATED, &created.warnings, written.dry_run) {
         ControlFlow::Continue(success) => {

@@ -90,12 +90,13 @@ fn believed(body: &mut Members, member: &'static str) -> Option<Believed> {
     })
 }
 
-fn name_servers(body: &mut Members) -> Option<Vec<NameServer>> {
+/// The name servers of a zone or a delegation (rule Z8).
+pub(super) fn name_servers(body: &mut Members) -> Option<Vec<NameServer>> {
     let servers = body.list("ns", name_server)?;
     if servers.is_empty() || servers.len() > MAX_NAME_SERVERS {
         body.wrong(
             "ns",
-            ("out_of_range", format!("a zone has 1 to {MAX_NAME_SERVERS} name servers, not {}", servers.len())),
+            ("out_of_range", format!("there are 1 to {MAX_NAME_SERVERS} name servers, not {}", servers.len())),
         );
         return None;
     }

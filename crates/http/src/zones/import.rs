@@ -71,7 +71,7 @@ pub(crate) async fn import(visit: Visit, request: HttpRequest, payload: web::Pay
         precondition: etag::precondition(&request),
         registry_zone: parameters.flag("registry_zone").unwrap_or_default(),
         owner: parameters.read("owner", collection::account),
-        force: parameters.flag("force").unwrap_or_default(),
+        force: parameters.flag("force").unwrap_or_default().into(),
         unconditional: false,
     };
     let findings = parameters.finish();

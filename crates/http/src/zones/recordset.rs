@@ -217,7 +217,8 @@ async fn answer(
     way: Way,
 ) -> Result<HttpResponse, Problem> {
     let apex = zone.as_name().clone();
-    let command = ChangeRecords { zone, precondition: Precondition::None, edits: written.input, force: written.force };
+    let command =
+        ChangeRecords { zone, precondition: Precondition::None, edits: written.input, force: written.force.into() };
     let ChangedRecords { serial, sets, warnings, .. } = visit.run(command, written.dry_run).await?;
     let changed = sets.into_iter().next();
     let left = changed.as_ref().and_then(|changed| changed.set.as_ref().zip(changed.tag));

@@ -87,6 +87,51 @@ incoming! {
         #[schema(min_items = 1, max_items = 16)]
         addresses: Option<Vec<String>>,
     }
+    /// A delegation to make.
+    DelegationDraft {
+        /// Below the zone, in any spelling.
+        #[schema(example = "sub.example.org")]
+        name: String,
+        /// 1 to 32 name servers: names, or objects with `name` and `addresses`.
+        #[schema(value_type = Vec<NameServer>, min_items = 1, max_items = 32)]
+        ns: Vec<String>,
+        /// Seconds; null, or left out, for the zone's default.
+        #[schema(maximum = 2_147_483_647)]
+        ttl: Option<u32>,
+        /// A remark that is never published.
+        #[schema(max_length = 200)]
+        comment: Option<String>,
+        /// Lift what is forcible.
+        force: Option<bool>,
+    }
+    /// What a delegation shall be. Read-only members may be there if they say what is stored, `glue` in `ns` too.
+    DelegationContent {
+        /// 1 to 32 name servers: names, or objects with `name` and `addresses`.
+        #[schema(value_type = Vec<NameServer>, min_items = 1, max_items = 32)]
+        ns: Vec<String>,
+        /// Seconds; null, or left out, for the zone's default.
+        #[schema(maximum = 2_147_483_647)]
+        ttl: Option<u32>,
+        /// A remark that is never published; null, or left out, for none.
+        #[schema(max_length = 200)]
+        comment: Option<String>,
+        /// Lift what is forcible.
+        force: Option<bool>,
+    }
+    /// The members of a delegation to change. Read-only members may be there if they say what is stored, `glue` in `ns` too.
+    DelegationPatch {
+        /// New name servers.
+        #[schema(value_type = Option<Vec<NameServer>>)]
+        ns: Option<Vec<String>>,
+        /// Seconds, or null for the zone's default.
+        #[schema(maximum = 2_147_483_647)]
+        ttl: Option<u32>,
+        /// A remark, or null for none.
+        #[schema(max_length = 200)]
+        comment: Option<String>,
+        /// Lift what is forcible.
+        force: Option<bool>,
+    }
     /// What a record set shall hold.
     SetContent {
         /// Seconds; null, or left out, for the zone's default.

@@ -17,10 +17,11 @@ use crate::refusals::{Changing, Deleting, Reading};
 use crate::{accept, body, etag};
 
 const PREFER: HeaderName = HeaderName::from_static("prefer");
-const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
+/// Tells that the wish was heard.
+pub(super) const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 
-/// The wish for the whole zone after a change.
-const REPRESENTATION: &str = "return=representation";
+/// The wish for the whole object after a change.
+pub(super) const REPRESENTATION: &str = "return=representation";
 
 /// Read a zone.
 #[utoipa::path(
@@ -72,7 +73,8 @@ pub(crate) async fn update(
     let most = visit.state().settings.max_body_bytes;
     let written = body::written(&request, payload, body::CHANGES, most, draft::update).await;
     let precondition = etag::precondition(&request);
-    let command = UpdateZone { name, precondition, update: written.input, force: written.force };
+    let command =
+        UpdateZone { name, precondition, unconditional: false, update: written.input, force: written.force.into() };
     let updated = visit.run(command, written.dry_run).await?;
     let whole = wants_representation(&request);
     let status = if whole { StatusCode::OK } else { StatusCode::NO_CONTENT };
@@ -87,8 +89,8 @@ pub(crate) async fn update(
     Ok(success.header(PREFERENCE_APPLIED, REPRESENTATION.to_owned()).json(&body))
 }
 
-/// Whether the caller prefers the zone in the answer (RFC 7240): of several wishes for one thing the first counts.
-fn wants_representation(request: &HttpRequest) -> bool {
+/// Whether the caller prefers the whole object in the answer (RFC 7240): of several wishes for one thing the first counts.
+pub(super) fn wants_representation(request: &HttpRequest) -> bool {
     let lines = request.headers().get_all(PREFER).filter_map(|value| value.to_str().ok());
     let wishes = lines.flat_map(|line| line.split(',')).filter_map(|wish| wish.split(';').next()?.split_once('='));
     let mut returns = wishes.filter(|(name, _)| name.trim().eq_ignore_ascii_case("return"));
@@ -125,7 +127,9 @@ pub(crate) async fn delete(
         visit.ask(ReadZone { name }).await?;
         return Err(visit.problem(refusal));
     }
-    let deleted = visit.run(DeleteZone { name, precondition: etag::precondition(&request), force }, dry_run).await?;
+    let deleted = visit
+        .run(DeleteZone { name, precondition: etag::precondition(&request), force: force.into() }, dry_run)
+        .await?;
     Ok(match Success::of(StatusCode::NO_CONTENT, &deleted.warnings, dry_run) {
         ControlFlow::Continue(success) => success.serial(deleted.serial).empty(),
         ControlFlow::Break(dry_run) => dry_run,

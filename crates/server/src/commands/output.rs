@@ -81,7 +81,7 @@ pub(crate) fn readable(refusal: Refusal) -> anyhow::Error {
             anyhow!(lines(faults.iter().map(|fault| format!("line {}: {} ({})", fault.line, fault.detail, fault.code))))
         }
         Refusal::TooMany { retry_after } => anyhow!("too many attempts: try again in {retry_after} s"),
-        Refusal::Busy | Refusal::LostRace => anyhow!("the database is busy or away: try again"),
+        Refusal::Busy | Refusal::LostRace | Refusal::NotLocked(_) => anyhow!("the database is busy or away: try again"),
         Refusal::Unknown => {
             anyhow!("the database did not answer: the change may have been made; look before trying again")
         }

@@ -10,7 +10,9 @@ use clap::Subcommand;
 use domesday_app::input::Input;
 use domesday_app::refusal::Refusal;
 use domesday_app::registry::{Caller, Registry};
-use domesday_app::zones::{ExportOptions, ExportZone, ImportOptions, ImportReport, ImportZone, ZoneText};
+use domesday_app::zones::{
+    ExportOptions, ExportZone, ImportOptions, ImportReport, ImportZone, ReconcileZone, Reconciled, ZoneText,
+};
 use domesday_dns::Name;
 use domesday_domain::account::AccountName;
 use domesday_domain::finding::Findings;
@@ -45,6 +47,20 @@ pub(crate) enum ZoneCommand {
         domesday zone import example.org.zone --replace --dry-run"
     )]
     Import(ImportArguments),
+    /// Compute child zones' delegations, glue and name servers' rows anew, and mend what is not right
+    #[command(
+        after_help = "There is nothing to mend in a healthy registry; --dry-run proves it.\n\nExamples:\n  domesday zone reconcile --dry-run\n  domesday zone reconcile example.org"
+    )]
+    Reconcile {
+        /// The zone; all of them if none is named
+        name: Option<String>,
+        /// Only tell what would be mended
+        #[arg(long)]
+        dry_run: bool,
+        /// Print the figures as JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// How a file is imported.
@@ -85,7 +101,32 @@ pub(crate) async fn run(command: ZoneCommand, registry: &Registry, caller: &Call
             export(registry, caller, &name, output, strict, progress).await
         }
         ZoneCommand::Import(arguments) => import(registry, caller, arguments).await,
+        ZoneCommand::Reconcile { name, dry_run, json } => reconcile(registry, caller, name, dry_run, json).await,
     }
+}
+
+async fn reconcile(
+    registry: &Registry,
+    caller: &Caller,
+    name: Option<String>,
+    dry_run: bool,
+    as_json: bool,
+) -> anyhow::Result<()> {
+    let done = match name {
+        None => registry.reconcile_all(caller, dry_run).await.map_err(readable)?,
+        Some(name) => {
+            let zone = ZoneName::parse(&name).map_err(|problem| anyhow!("{name}: {problem}"))?;
+            let command = ReconcileZone { name: zone };
+            let run =
+                if dry_run { registry.rehearse(caller, command).await } else { registry.run(caller, command).await };
+            Reconciled { zones: 1, mended: run.map_err(readable)?.len() as u64 }
+        }
+    };
+    if as_json {
+        return json(&serde_json::json!({"zones": done.zones, "mended": done.mended, "dry_run": dry_run}));
+    }
+    let verb = if dry_run { "would mend" } else { "mended" };
+    line(format!("{} zones looked at, {verb} {}", done.zones, done.mended))
 }
 
 async fn export(
@@ -136,7 +177,7 @@ async fn import(registry: &Registry, caller: &Caller, arguments: ImportArguments
         replace: arguments.replace,
         registry_zone: arguments.registry_zone,
         owner: Some(owner),
-        force: arguments.force,
+        force: arguments.force.into(),
         unconditional: true,
         ..ImportOptions::default()
     };

@@ -6,7 +6,7 @@ use domesday_app::registry::Command;
 use domesday_app::zones::{CreateZone, ListZones, NameServer, ZoneDraft, ZoneQuery};
 use domesday_dns::mailbox::Email;
 use domesday_domain::actor::Role;
-use domesday_domain::finding::Findings;
+use domesday_domain::finding::{Findings, Force};
 use domesday_domain::name::{HostName, ZoneName};
 
 use crate::house::{House, PASSWORD, update, with};
@@ -34,7 +34,7 @@ fn new_zone(name: &str) -> CreateZone {
         ttl: Some(3600),
         ..ZoneDraft::default()
     };
-    CreateZone { draft: Input::read(draft, Findings::new()), force: false }
+    CreateZone { draft: Input::read(draft, Findings::new()), force: Force::Nothing }
 }
 
 async fn creates(house: &House, token: &str, zone: &str) -> String {

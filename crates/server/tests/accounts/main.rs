@@ -9,6 +9,7 @@ mod closing;
 mod house;
 mod keys;
 mod opening;
+mod sliding;
 mod throttle;
 mod tokens;
 

@@ -21,6 +21,7 @@ fn session() -> Session {
         secret: secret().id,
         created,
         expires: created + TimeDelta::hours(12),
+        idle: None,
     }
 }
 
@@ -55,6 +56,17 @@ fn expiry_is_left_to_the_row() {
     let mut old = session();
     old.expires = Utc.with_ymd_and_hms(2001, 1, 1, 0, 0, 0).unwrap();
     assert_eq!(tokens().verify(&tokens().mint(&old, &secret()), &secret()), Some(old.id));
+}
+
+#[test]
+fn a_session_that_lives_from_its_last_use_has_one_token_for_all_of_its_life() {
+    let young = Session { idle: Some(TimeDelta::hours(8)), ..session() };
+    let old = Session { expires: young.expires + TimeDelta::days(400), ..young.clone() };
+    let token = tokens().mint(&young, &secret());
+    assert_eq!(token, tokens().mint(&old, &secret()));
+    assert_eq!(tokens().verify(&token, &secret()), Some(young.id));
+    let claims = format!(r#"{{"sid":"{}","iat":{},"iss":"domesday"}}"#, young.id.0, young.created.timestamp());
+    assert_eq!(token, forged(OURS, &claims, &secret()), "no `exp`: its end is not known yet");
 }
 
 #[test]
@@ -134,6 +146,7 @@ fn signed_claims_of_another_form_are_refused() {
         r#"{"iat":1,"exp":2,"iss":"domesday"}"#,
         r#"{"sid":"x","iat":1,"exp":2,"iss":"domesday"}"#,
         r#"{"sid":"01930000-0000-7000-8000-000000000001","iat":1,"exp":2,"iss":"elsewhere"}"#,
+        r#"{"sid":"01930000-0000-7000-8000-000000000001","iat":1,"exp":"x","iss":"domesday"}"#,
         r#"{"sid":"01930000-0000-7000-8000-000000000001","iat":1,"exp":2}"#,
         "7",
         "",

@@ -25,3 +25,8 @@ pub(super) fn damaged(what: &str, how: &str) -> StoreError {
 pub(super) fn narrow<T: TryFrom<i64>>(number: i64) -> Stored<T> {
     T::try_from(number).map_err(|_| damaged("a number", &number.to_string()))
 }
+
+/// How many rows a page may have, as the database takes it.
+pub(super) fn limited(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
+}

@@ -4,10 +4,15 @@
 
 mod accounts;
 mod history;
+mod host_rows;
+mod hosts;
 mod keys;
+mod pages;
 mod records;
 mod sessions;
+mod set_rows;
 mod targets;
+mod zone_rows;
 mod zones;
 
 use domesday_app::ports::{Snapshot, StoreError, Stored, UnitOfWork};

@@ -5,132 +5,19 @@ use std::collections::BTreeMap;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use domesday_app::ports::{RecordReads, RecordWrites, SetFilter, Stored};
-use domesday_dns::{Name, Rdata, RecordType};
+use domesday_dns::{Name, RecordType};
 use domesday_domain::record::edit::SetKey;
 use domesday_domain::record::neighbourhood::Pointer;
-use domesday_domain::record::{Origin, Record, RecordSet};
+use domesday_domain::record::{Origin, RecordSet};
 use domesday_domain::zone::ZoneId;
 
-use super::super::{Among, insert_rows};
-use super::keys::{damaged, end_of_subtree, name, narrow};
+use super::super::{Names, insert_rows};
+use super::keys::{end_of_subtree, limited, name, narrow};
+use super::set_rows::{SetColumns, SetRow, origin, origin_number, rtype, sets};
+use super::targets::{PointerRow, pointer};
 use super::{Work, targets};
-use crate::expressions::IsAlias;
+use crate::expressions::{Among, IsAlias};
 use crate::schema::{record_sets, record_targets, zones};
-use crate::types::At;
-
-#[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = record_sets, treat_none_as_default_value = false)]
-struct SetRow {
-    zone_id: i64,
-    owner_key: Vec<u8>,
-    rtype: i32,
-    ttl: Option<i64>,
-    origin: i16,
-    records: Vec<u8>,
-    comment: Option<String>,
-    revision: i64,
-    created: At,
-    updated: At,
-}
-
-#[derive(AsChangeset)]
-#[diesel(table_name = record_sets, treat_none_as_null = true)]
-struct SetColumns {
-    ttl: Option<i64>,
-    origin: i16,
-    records: Vec<u8>,
-    comment: Option<String>,
-    revision: i64,
-    updated: At,
-}
-
-/// Origins by the number they are stored as.
-const ORIGINS: [Origin; 6] =
-    [Origin::User, Origin::Zone, Origin::ExplicitDelegation, Origin::ChildZone, Origin::Registrar, Origin::Glue];
-
-fn origin_number(origin: Origin) -> i16 {
-    ORIGINS.iter().position(|known| *known == origin).and_then(|index| i16::try_from(index).ok()).unwrap_or_default()
-}
-
-fn origin(number: i16) -> Stored<Origin> {
-    let known = usize::try_from(number).ok().and_then(|index| ORIGINS.get(index)).copied();
-    known.ok_or_else(|| damaged("an origin", &number.to_string()))
-}
-
-fn rtype(number: i32) -> Stored<RecordType> {
-    narrow(number.into()).map(RecordType)
-}
-
-fn pack(records: &[Record]) -> Vec<u8> {
-    let mut packed = Vec::with_capacity(records.iter().map(|record| 10 + record.rdata.wire().len()).sum());
-    for record in records {
-        let wire = record.rdata.wire();
-        packed.extend_from_slice(&record.number.to_be_bytes());
-        packed.extend_from_slice(&u16::try_from(wire.len()).unwrap_or(u16::MAX).to_be_bytes());
-        packed.extend_from_slice(wire);
-    }
-    packed
-}
-
-fn unpack(rtype: RecordType, mut packed: &[u8]) -> Stored<Vec<Record>> {
-    let mut records = Vec::new();
-    while let Some((number, rest)) = packed.split_first_chunk::<8>() {
-        let record = rest
-            .split_first_chunk::<2>()
-            .and_then(|(length, rest)| rest.split_at_checked(u16::from_be_bytes(*length).into()));
-        let Some((wire, rest)) = record else { return Err(damaged("a record", "it is cut short")) };
-        records.push(Record { number: i64::from_be_bytes(*number), rdata: Rdata::from_stored(rtype, wire.into()) });
-        packed = rest;
-    }
-    Ok(records)
-}
-
-impl SetRow {
-    fn from_set(zone: ZoneId, set: &RecordSet) -> Self {
-        Self {
-            zone_id: zone.0,
-            owner_key: set.owner.sort_key(),
-            rtype: set.rtype.0.into(),
-            ttl: set.ttl.map(Into::into),
-            origin: origin_number(set.origin),
-            records: pack(&set.records),
-            comment: set.comment.clone(),
-            revision: set.revision,
-            created: At(set.created),
-            updated: At(set.updated),
-        }
-    }
-
-    fn into_set(self) -> Stored<RecordSet> {
-        let rtype = rtype(self.rtype)?;
-        Ok(RecordSet {
-            owner: name(&self.owner_key)?,
-            rtype,
-            ttl: self.ttl.map(narrow).transpose()?,
-            origin: origin(self.origin)?,
-            records: unpack(rtype, &self.records)?,
-            comment: self.comment,
-            revision: self.revision,
-            created: self.created.0,
-            updated: self.updated.0,
-        })
-    }
-}
-
-fn sets(rows: Vec<SetRow>) -> Stored<Vec<RecordSet>> {
-    rows.into_iter().map(SetRow::into_set).collect()
-}
-
-fn limited(limit: usize) -> i64 {
-    i64::try_from(limit).unwrap_or(i64::MAX)
-}
-
-/// Target, zone, owner and type of a set that points somewhere.
-type PointerRow = (Vec<u8>, Vec<u8>, Vec<u8>, i32);
-
-fn pointer((target, zone, owner, number): PointerRow) -> Stored<(Name, Pointer)> {
-    Ok((name(&target)?, Pointer { zone: name(&zone)?, owner: name(&owner)?, rtype: rtype(number)? }))
-}
 
 impl RecordReads for Work<'_> {
     fn set(&mut self, zone: ZoneId, owner: &Name, rtype: RecordType) -> Stored<Option<RecordSet>> {
@@ -147,9 +34,9 @@ impl RecordReads for Work<'_> {
         let rows: Vec<SetRow> = self.query(|connection| {
             record_sets::table
                 .filter(record_sets::zone_id.eq(zone.0))
-                .filter(Among::new(record_sets::owner_key, &all))
+                .filter(Among::new(record_sets::owner_key, Names::of(&all)))
                 .filter(
-                    Among::new(record_sets::owner_key, owners)
+                    Among::new(record_sets::owner_key, Names::of(owners))
                         .or(record_sets::rtype.eq(cut))
                         .or(record_sets::rtype.eq(dname)),
                 )
@@ -232,7 +119,7 @@ impl RecordReads for Work<'_> {
         let keys: Vec<Vec<u8>> = self.query(|connection| {
             record_sets::table
                 .filter(IsAlias)
-                .filter(Among::new(record_sets::owner_key, names))
+                .filter(Among::new(record_sets::owner_key, Names::of(names)))
                 .select(record_sets::owner_key)
                 .load(connection)
         })?;
@@ -246,7 +133,7 @@ impl RecordReads for Work<'_> {
         let rows: Vec<PointerRow> = self.query(|connection| {
             record_targets::table
                 .inner_join(zones::table)
-                .filter(Among::new(record_targets::target_key, names))
+                .filter(Among::new(record_targets::target_key, Names::of(names)))
                 .order((record_targets::target_key, record_targets::zone_id, record_targets::owner_key))
                 .limit(limited(limit))
                 .select((record_targets::target_key, zones::sort_key, record_targets::owner_key, record_targets::rtype))
@@ -264,7 +151,7 @@ impl RecordReads for Work<'_> {
         let rows: Vec<(i64, Vec<u8>)> = self.query(|connection| {
             record_sets::table
                 .filter(record_sets::zone_id.eq_any(zones))
-                .filter(Among::new(record_sets::owner_key, &owners))
+                .filter(Among::new(record_sets::owner_key, Names::of(&owners)))
                 .filter(
                     record_sets::rtype
                         .eq(i32::from(RecordType::A.0))
@@ -341,16 +228,8 @@ impl RecordWrites for Work<'_> {
             return self.insert_sets(zone, sets);
         };
         let key = (zone.0, set.owner.sort_key(), i32::from(set.rtype.0));
-        let columns = SetColumns {
-            ttl: set.ttl.map(Into::into),
-            origin: origin_number(set.origin),
-            records: pack(&set.records),
-            comment: set.comment.clone(),
-            revision: set.revision,
-            updated: At(set.updated),
-        };
         self.query(|connection| {
-            diesel::update(record_sets::table.find(key)).set(columns).execute(connection)?;
+            diesel::update(record_sets::table.find(key)).set(SetColumns::of(set)).execute(connection)?;
             if targets::are_kept(set.rtype) {
                 targets::remove(connection, zone, std::slice::from_ref(&set.owner), set.rtype)?;
                 targets::put(connection, zone, std::slice::from_ref(set))?;
@@ -369,7 +248,8 @@ impl RecordWrites for Work<'_> {
                 let number = i32::from(rtype.0);
                 let of_type =
                     record_sets::table.filter(record_sets::zone_id.eq(zone.0)).filter(record_sets::rtype.eq(number));
-                diesel::delete(of_type.filter(Among::new(record_sets::owner_key, &owners))).execute(connection)?;
+                diesel::delete(of_type.filter(Among::new(record_sets::owner_key, Names::of(&owners))))
+                    .execute(connection)?;
                 if targets::are_kept(rtype) {
                     targets::remove(connection, zone, &owners, rtype)?;
                 }

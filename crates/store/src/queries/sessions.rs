@@ -37,6 +37,20 @@ struct SessionRow {
     secret: String,
     created: At,
     expires: At,
+    idle_seconds: Option<i64>,
+}
+
+impl SessionRow {
+    fn session(self, id: SessionId, user: UserId) -> Session {
+        Session {
+            id,
+            user,
+            secret: self.secret,
+            created: self.created.0,
+            expires: self.expires.0,
+            idle: self.idle_seconds.and_then(TimeDelta::try_seconds),
+        }
+    }
 }
 
 fn actor(user: ActorUser, account: ActorAccount) -> Stored<Actor> {
@@ -62,8 +76,7 @@ impl SessionReads for Work<'_> {
         let Some((row, user, account)) = rows.into_iter().next() else {
             return Ok(None);
         };
-        let session =
-            Session { id, user: UserId(user.id), secret: row.secret, created: row.created.0, expires: row.expires.0 };
+        let session = row.session(id, UserId(user.id));
         Ok(Some(Principal { actor: actor(user, account)?, session: Some(session) }))
     }
 
@@ -80,6 +93,18 @@ impl SessionReads for Work<'_> {
             return Ok(None);
         };
         Ok(Some(Principal { actor: actor(user, account)?, session: None }))
+    }
+
+    fn sliding_session(&mut self, user: UserId, secret: &str, now: DateTime<Utc>) -> Stored<Option<Session>> {
+        let found = sessions::table
+            .filter(sessions::user_id.eq(user.0))
+            .filter(sessions::idle_seconds.is_not_null())
+            .filter(sessions::secret.eq(secret))
+            .filter(sessions::expires.gt(At(now)))
+            .order((sessions::expires.desc(), sessions::id))
+            .select((sessions::id, SessionRow::as_select()));
+        let rows: Vec<(Key, SessionRow)> = self.query(|connection| found.load(connection))?;
+        Ok(rows.into_iter().next().map(|(id, row)| row.session(SessionId(id.0), user)))
     }
 
     fn secret(&mut self, id: &str) -> Stored<Option<Secret>> {
@@ -114,8 +139,15 @@ impl SessionWrites for Work<'_> {
             sessions::secret.eq(&session.secret),
             sessions::created.eq(At(session.created)),
             sessions::expires.eq(At(session.expires)),
+            sessions::idle_seconds.eq(session.idle.map(|idle| idle.num_seconds())),
         );
         self.query(|connection| diesel::insert_into(sessions::table).values(row).execute(connection)).map(drop)
+    }
+
+    fn prolong_session(&mut self, id: SessionId, expires: DateTime<Utc>) -> Stored<()> {
+        let row = sessions::table.find(Key(id.0));
+        let moved = sessions::expires.eq(At(expires));
+        self.query(|connection| diesel::update(row).set(moved).execute(connection)).map(drop)
     }
 
     fn delete_session(&mut self, id: SessionId) -> Stored<bool> {

@@ -3,11 +3,16 @@
 use std::collections::BTreeSet;
 
 use diesel::prelude::*;
+use domesday_app::ports::Stored;
 use domesday_dns::{Name, RecordType};
 use domesday_domain::record::RecordSet;
+use domesday_domain::record::neighbourhood::Pointer;
 use domesday_domain::zone::{Zone, ZoneId};
 
-use super::super::{Among, Connection, insert_rows};
+use super::super::{Connection, Names, insert_rows};
+use super::keys::name;
+use super::set_rows::rtype;
+use crate::expressions::Among;
 use crate::schema::record_targets;
 
 #[derive(Insertable)]
@@ -17,6 +22,14 @@ struct TargetRow {
     owner_key: Vec<u8>,
     rtype: i32,
     target_key: Vec<u8>,
+}
+
+/// Target, zone, owner and type of a set that points somewhere.
+pub(super) type PointerRow = (Vec<u8>, Vec<u8>, Vec<u8>, i32);
+
+/// A row as the set that points and what it points at.
+pub(super) fn pointer((target, zone, owner, number): PointerRow) -> Stored<(Name, Pointer)> {
+    Ok((name(&target)?, Pointer { zone: name(&zone)?, owner: name(&owner)?, rtype: rtype(number)? }))
 }
 
 /// Whether sets of a type are kept by target.
@@ -61,7 +74,7 @@ pub(super) fn put(connection: &mut Connection, zone: ZoneId, sets: &[RecordSet])
 pub(super) fn remove(connection: &mut Connection, zone: ZoneId, owners: &[Name], rtype: RecordType) -> QueryResult<()> {
     let of_sets = record_targets::table
         .filter(record_targets::zone_id.eq(zone.0))
-        .filter(Among::new(record_targets::owner_key, owners))
+        .filter(Among::new(record_targets::owner_key, Names::of(owners)))
         .filter(record_targets::rtype.eq(i32::from(rtype.0)));
     diesel::delete(of_sets).execute(connection).map(drop)
 }

@@ -1,141 +1,33 @@
 //! Zones by name, by subtree and in order.
 
+use diesel::dsl::count_star;
 use diesel::prelude::*;
-use domesday_app::ports::{Stored, ZoneFilter, ZoneHead, ZoneReads, ZoneWrites};
-use domesday_dns::mailbox::Email;
+use domesday_app::ports::{Order, ServedZone, Stored, ZoneFilter, ZoneHead, ZoneReads, ZoneSelection, ZoneWrites};
 use domesday_dns::{Name, RecordType};
-use domesday_domain::account::{AccountId, AccountName};
-use domesday_domain::name::{HostName, ZoneKind, ZoneName};
-use domesday_domain::serial::{Serial, SerialStyle};
-use domesday_domain::timers::Timers;
-use domesday_domain::zone::{Owner, Zone, ZoneContent, ZoneId};
+use domesday_domain::account::AccountId;
+use domesday_domain::name::ZoneKind;
+use domesday_domain::zone::{Zone, ZoneId};
 
-use super::super::Among;
-use super::keys::{damaged, end_of_subtree, name, narrow};
+use super::super::{Names, Numbers};
+use super::keys::{end_of_subtree, limited, name, narrow};
+use super::pages::{end_of_prefix, filtered, fits_nothing, literal, ordered, passed_over};
+use super::zone_rows::{HeadRow, ZoneRow, columns, head, name_servers, new_row};
 use super::{Work, targets};
+use crate::expressions::Among;
 use crate::schema::{accounts, record_sets, record_targets, zones};
-use crate::types::At;
 
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = zones)]
-struct ZoneRow {
-    id: i64,
-    sort_key: Vec<u8>,
-    account_id: i64,
-    ns: String,
-    primary_ns: String,
-    email: String,
-    serial: i64,
-    refresh: i64,
-    retry: i64,
-    expire: i64,
-    ttl: i64,
-    default_ttl: i64,
-    ns_ttl: Option<i64>,
-    serial_style: i16,
-    frozen: bool,
-    registry_zone: bool,
-    revision: i64,
-    records_numbered: i64,
-    created: At,
-    updated: At,
-}
-
-#[derive(Insertable, AsChangeset)]
-#[diesel(table_name = zones, treat_none_as_null = true, treat_none_as_default_value = false)]
-struct ZoneColumns<'a> {
-    account_id: i64,
-    ns: String,
-    primary_ns: String,
-    email: &'a str,
-    serial: i64,
-    refresh: i64,
-    retry: i64,
-    expire: i64,
-    ttl: i64,
-    default_ttl: i64,
-    ns_ttl: Option<i64>,
-    serial_style: i16,
-    frozen: bool,
-    revision: i64,
-    records_numbered: i64,
-    updated: At,
-}
-
-#[derive(Insertable)]
-#[diesel(table_name = zones, treat_none_as_default_value = false)]
-struct NewZoneColumns<'a> {
-    name: String,
-    sort_key: Vec<u8>,
-    is_reverse: bool,
-    registry_zone: bool,
-    created: At,
-    #[diesel(embed)]
-    columns: ZoneColumns<'a>,
-}
-
-const STYLES: [SerialStyle; 4] = [SerialStyle::Day, SerialStyle::Increment, SerialStyle::Epoch, SerialStyle::Minute];
-
-impl ZoneRow {
-    fn into_zone(self, owner: String) -> Stored<Zone> {
-        let host = |text: &str| {
-            Name::parse(text).map(HostName::from_stored).map_err(|e| damaged("a host name", &e.to_string()))
-        };
-        let style = usize::try_from(self.serial_style).ok().and_then(|index| STYLES.get(index)).copied();
-        Ok(Zone {
-            id: ZoneId(self.id),
-            name: ZoneName::from_stored(name(&self.sort_key)?),
-            owner: Owner { id: AccountId(self.account_id), name: AccountName::from_stored(owner) },
-            content: ZoneContent {
-                ns: self.ns.split(' ').map(host).collect::<Stored<_>>()?,
-                primary_ns: host(&self.primary_ns)?,
-                email: Email::parse(&self.email).map_err(|e| damaged("an e-mail address", &e.to_string()))?,
-                timers: Timers {
-                    refresh: narrow(self.refresh)?,
-                    retry: narrow(self.retry)?,
-                    expire: narrow(self.expire)?,
-                    ttl: narrow(self.ttl)?,
-                },
-                default_ttl: narrow(self.default_ttl)?,
-                ns_ttl: self.ns_ttl.map(narrow).transpose()?,
-            },
-            serial: narrow(self.serial).map(Serial::new)?.ok_or_else(|| damaged("a serial", "0"))?,
-            serial_style: style.ok_or_else(|| damaged("a serial style", &self.serial_style.to_string()))?,
-            frozen: self.frozen,
-            registry_zone: self.registry_zone,
-            revision: self.revision,
-            next_record: Zone::first_record_number(ZoneId(self.id)) + self.records_numbered,
-            created: self.created.0,
-            updated: self.updated.0,
-        })
-    }
-}
-
-fn columns(zone: &Zone) -> ZoneColumns<'_> {
-    let content = &zone.content;
-    let style = STYLES.iter().position(|style| *style == zone.serial_style).and_then(|index| i16::try_from(index).ok());
-    ZoneColumns {
-        account_id: zone.owner.id.0,
-        ns: content.ns.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "),
-        primary_ns: content.primary_ns.to_string(),
-        email: content.email.as_str(),
-        serial: zone.serial.get().into(),
-        refresh: content.timers.refresh.into(),
-        retry: content.timers.retry.into(),
-        expire: content.timers.expire.into(),
-        ttl: content.timers.ttl.into(),
-        default_ttl: content.default_ttl.into(),
-        ns_ttl: content.ns_ttl.map(Into::into),
-        serial_style: style.unwrap_or_default(),
-        frozen: zone.frozen,
-        revision: zone.revision,
-        records_numbered: (zone.next_record - Zone::first_record_number(zone.id)).max(0),
-        updated: At(zone.updated),
-    }
-}
-
-fn head((id, key, account): (i64, Vec<u8>, i64)) -> Stored<ZoneHead> {
-    Ok(ZoneHead { id: ZoneId(id), name: name(&key)?, owner: AccountId(account) })
+/// A boxed query with the conditions of a selection.
+macro_rules! selected {
+    ($query:expr, $selection:expr) => {{
+        let (mut query, selection) = ($query, $selection);
+        if let Some(account) = selection.visible_to {
+            query = query.filter(zones::account_id.eq(account.0));
+        }
+        if let Some(kind) = selection.kind {
+            query = query.filter(zones::is_reverse.eq(kind == ZoneKind::Reverse));
+        }
+        filtered!(query, &selection.filter, zones, sort_key)
+    }};
 }
 
 impl ZoneReads for Work<'_> {
@@ -154,7 +46,7 @@ impl ZoneReads for Work<'_> {
 
     fn zone_head(&mut self, name: &Name) -> Stored<Option<ZoneHead>> {
         let key = name.sort_key();
-        let row: Option<(i64, Vec<u8>, i64)> = self.query(|connection| {
+        let row: Option<HeadRow> = self.query(|connection| {
             zones::table
                 .filter(zones::sort_key.eq(key))
                 .select((zones::id, zones::sort_key, zones::account_id))
@@ -168,9 +60,9 @@ impl ZoneReads for Work<'_> {
         if names.is_empty() {
             return Ok(Vec::new());
         }
-        let rows: Vec<(i64, Vec<u8>, i64)> = self.query(|connection| {
+        let rows: Vec<HeadRow> = self.query(|connection| {
             zones::table
-                .filter(Among::new(zones::sort_key, names))
+                .filter(Among::new(zones::sort_key, Names::of(names)))
                 .select((zones::id, zones::sort_key, zones::account_id))
                 .load(connection)
         })?;
@@ -180,21 +72,63 @@ impl ZoneReads for Work<'_> {
     fn zones_below(&mut self, name: &Name, limit: usize) -> Stored<Vec<ZoneHead>> {
         let key = name.sort_key();
         let end = end_of_subtree(&key);
-        let rows: Vec<(i64, Vec<u8>, i64)> = self.query(|connection| {
+        let rows: Vec<HeadRow> = self.query(|connection| {
             zones::table
                 .filter(zones::sort_key.gt(key).and(zones::sort_key.lt(end)))
                 .order(zones::sort_key)
-                .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+                .limit(limited(limit))
                 .select((zones::id, zones::sort_key, zones::account_id))
                 .load(connection)
         })?;
         rows.into_iter().map(head).collect()
     }
 
+    fn served_below(&mut self, name: &Name) -> Stored<Vec<ServedZone>> {
+        let key = name.sort_key();
+        let end = end_of_subtree(&key);
+        let below = zones::table
+            .filter(zones::sort_key.gt(key).and(zones::sort_key.lt(end)))
+            .order(zones::sort_key)
+            .select(((zones::id, zones::sort_key, zones::account_id), zones::ns));
+        let rows: Vec<(HeadRow, String)> = self.query(|connection| below.load(connection))?;
+        rows.into_iter().map(|(row, ns)| Ok(ServedZone { head: head(row)?, ns: name_servers(&ns)? })).collect()
+    }
+
+    fn zones_numbered(&mut self, ids: &[ZoneId]) -> Stored<Vec<Zone>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let found = zones::table
+            .inner_join(accounts::table)
+            .filter(Among::new(zones::id, Numbers::of(ids.iter().map(|id| id.0))))
+            .select((ZoneRow::as_select(), accounts::name));
+        let rows: Vec<(ZoneRow, String)> = self.query(|connection| found.load(connection))?;
+        rows.into_iter().map(|(row, owner)| row.into_zone(owner)).collect()
+    }
+
+    fn zone_page(&mut self, selection: &ZoneSelection, order: Order, offset: u64, limit: usize) -> Stored<Vec<Zone>> {
+        if fits_nothing(&selection.filter) {
+            return Ok(Vec::new());
+        }
+        let all = zones::table.inner_join(accounts::table).select((ZoneRow::as_select(), accounts::name)).into_boxed();
+        let page = ordered!(selected!(all, selection), order, zones);
+        let page = page.offset(passed_over(offset)).limit(limited(limit));
+        let rows: Vec<(ZoneRow, String)> = self.query(|connection| page.load(connection))?;
+        rows.into_iter().map(|(row, owner)| row.into_zone(owner)).collect()
+    }
+
+    fn count_zones(&mut self, selection: &ZoneSelection) -> Stored<u64> {
+        if fits_nothing(&selection.filter) {
+            return Ok(0);
+        }
+        let counted = selected!(zones::table.select(count_star()).into_boxed(), selection);
+        narrow(self.query(|connection| counted.get_result(connection))?)
+    }
+
     fn foreign_zone_below(&mut self, name: &Name, owner: AccountId) -> Stored<Option<ZoneHead>> {
         let key = name.sort_key();
         let end = end_of_subtree(&key);
-        let row: Option<(i64, Vec<u8>, i64)> = self.query(|connection| {
+        let row: Option<HeadRow> = self.query(|connection| {
             zones::table
                 .filter(zones::sort_key.gt(key).and(zones::sort_key.lt(end)).and(zones::account_id.ne(owner.0)))
                 .order(zones::sort_key)
@@ -232,22 +166,14 @@ impl ZoneReads for Work<'_> {
                 .select(record_targets::zone_id);
             query = query.filter(zones::id.eq_any(used));
         }
-        let keys: Vec<Vec<u8>> =
-            self.query(|connection| query.limit(i64::try_from(limit).unwrap_or(i64::MAX)).load(connection))?;
+        let keys: Vec<Vec<u8>> = self.query(|connection| query.limit(limited(limit)).load(connection))?;
         keys.iter().map(|key| name(key)).collect()
     }
 }
 
 impl ZoneWrites for Work<'_> {
     fn insert_zone(&mut self, mut zone: Zone) -> Stored<Zone> {
-        let row = NewZoneColumns {
-            name: zone.name.to_string(),
-            sort_key: zone.name.as_name().sort_key(),
-            is_reverse: zone.name.kind() == ZoneKind::Reverse,
-            registry_zone: zone.registry_zone,
-            created: At(zone.created),
-            columns: columns(&zone),
-        };
+        let row = new_row(&zone);
         let id: i64 = self.query(|connection| {
             diesel::insert_into(zones::table).values(&row).returning(zones::id).get_result(connection)
         })?;

@@ -16,7 +16,7 @@ struct Writing<T, F> {
 }
 
 impl<T: Send, F: FnMut(&mut dyn UnitOfWork) -> Stored<T> + Send> WriteJob for Writing<T, F> {
-    fn locks(&self) -> Locks {
+    fn locks(&mut self) -> Locks {
         Locks::none()
     }
 

@@ -3,15 +3,22 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod commits;
+mod cuts;
 mod history;
+mod hosts;
 mod jobs;
 mod migrations;
 mod plans;
+mod probes;
 mod records;
+mod uses;
+mod zone_pages;
 mod zones;
 
 use std::sync::Arc;
 
+use diesel::Connection as _;
+use diesel::connection::SimpleConnection as _;
 use domesday_app::ports::{Snapshot, Store, Stored, UnitOfWork};
 use domesday_store::Options;
 use domesday_tests::database::Database;
@@ -66,6 +73,15 @@ impl Given {
         work: impl FnMut(&mut dyn UnitOfWork) -> Stored<T> + Send + 'static,
     ) -> T {
         jobs::write(&*self.store, work).expect("the transaction commits")
+    }
+
+    /// Changes the database by hand, behind the store's back.
+    pub(crate) fn by_hand(&self, sql: &str) {
+        if self.database.is_postgres() {
+            return plans::ask(self.database.url(), async |client| client.batch_execute(sql).await.expect("done"));
+        }
+        let path = self.database.url().trim_start_matches("sqlite:");
+        diesel::SqliteConnection::establish(path).expect("a file").batch_execute(sql).expect("done");
     }
 
     /// Reads what must be readable.

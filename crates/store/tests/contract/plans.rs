@@ -2,10 +2,12 @@
 //! read and write of the port on 100 000 rows there must have been none.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use domesday_app::ports::{HistoryFilter, SetFilter, Store, ZoneFilter};
-use domesday_dns::{Rdata, RecordType};
+use domesday_app::ports::{HistoryFilter, Order, SetFilter, Store, TextFilter, ZoneFilter, ZoneSelection};
+use domesday_dns::{Name, Rdata, RecordType};
 use domesday_domain::account::{AccountId, SessionId};
+use domesday_domain::host::Host;
 use domesday_domain::name::ZoneKind;
 use domesday_domain::record::{Origin, Record, RecordSet};
 use domesday_domain::zone::ZoneId;
@@ -13,12 +15,13 @@ use domesday_tests::database::Database;
 use tokio_postgres::NoTls;
 
 use crate::zones::{name, now, zone};
-use crate::{Given, jobs};
+use crate::{Given, jobs, probes};
 
 /// Tables that grow with what the registry holds. Accounts, users, keys and secrets stay few.
-const GROWING: [&str; 6] = ["zones", "record_sets", "record_targets", "history", "sessions", "login_attempts"];
+const GROWING: [&str; 7] = ["zones", "record_sets", "record_targets", "hosts", "history", "sessions", "login_attempts"];
 
-/// 100 000 zones of one account, 100 000 sets in the zone `big.org`, as many targets, entries, sessions and attempts.
+/// 100 000 zones of one account, all served by `ns.net`, 100 000 sets and 100 000 cuts in the zone `big.org`, the cuts to `ns.net` too, as
+/// many name servers, entries, sessions and attempts.
 const MANY: &str = r"
     INSERT INTO zones (name, sort_key, is_reverse, account_id, ns, primary_ns, email, serial, refresh, retry, expire, ttl,
                        default_ttl, revision, records_numbered, created, updated)
@@ -29,8 +32,19 @@ const MANY: &str = r"
         SELECT (SELECT id FROM zones WHERE name = 'big.org'),
                '\x6f72670062696700'::bytea || convert_to('n' || i, 'UTF8') || '\x00'::bytea, 16, 0, ''::bytea, 1, now(), now()
         FROM generate_series(1, 100000) i;
+    INSERT INTO record_sets (zone_id, owner_key, rtype, origin, records, revision, created, updated)
+        SELECT (SELECT id FROM zones WHERE name = 'big.org'),
+               '\x6f72670062696700'::bytea || convert_to('c' || i, 'UTF8') || '\x00'::bytea, 2, 2, ''::bytea, 1, now(), now()
+        FROM generate_series(1, 100000) i;
     INSERT INTO record_targets (zone_id, owner_key, rtype, target_key)
         SELECT id, sort_key, 2, '\x6e6574006e7300'::bytea FROM zones;
+    INSERT INTO record_targets (zone_id, owner_key, rtype, target_key)
+        SELECT zone_id, owner_key, 2, '\x6e6574006e7300'::bytea FROM record_sets WHERE rtype = 2;
+    INSERT INTO hosts (name, name_key, account_id, posted, addresses, created, updated)
+        SELECT 'h' || i || '.net', '\x6e657400'::bytea || convert_to('h' || i, 'UTF8') || '\x00'::bytea, 1, true, '', now(), now()
+        FROM generate_series(1, 100000) i;
+    INSERT INTO hosts (name, name_key, posted, addresses, created, updated)
+        VALUES ('ns.net', '\x6e6574006e7300', false, '', now(), now());
     INSERT INTO history (at, zone_key, zone_id, owner_id, account, user_login, face, request_id, action, changes, forced, revision)
         SELECT now(), sort_key, id, 1, 'acme', 'u', 'zones', 'r', 'zone.create', '[]', '[]', 1 FROM zones;
     INSERT INTO users (account_id, login, roles, created) VALUES (1, 'u', 1, now());
@@ -40,7 +54,8 @@ const MANY: &str = r"
     ANALYZE;
 ";
 
-fn ask(url: &str, work: impl AsyncFnOnce(&tokio_postgres::Client)) {
+/// Does something on a connection of its own, and ends it.
+pub(crate) fn ask(url: &str, work: impl AsyncFnOnce(&tokio_postgres::Client)) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let (client, connection) = tokio_postgres::connect(url, NoTls).await.expect("connects");
@@ -52,7 +67,7 @@ fn ask(url: &str, work: impl AsyncFnOnce(&tokio_postgres::Client)) {
 }
 
 /// Waits until every other connection has ended, and so reported its counts.
-async fn alone(client: &tokio_postgres::Client) {
+pub(crate) async fn alone(client: &tokio_postgres::Client) {
     const OTHERS: &str =
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
     while client.query_one(OTHERS, &[]).await.expect("counted").get::<_, i64>(0) > 0 {
@@ -75,7 +90,16 @@ fn sequential_scans(url: &str) -> BTreeMap<String, i64> {
     scans
 }
 
-/// Every question of the port about what grows.
+fn named(names: &[Name]) -> TextFilter {
+    TextFilter { names: Some(names.to_vec()), ..TextFilter::default() }
+}
+
+fn starting(prefix: &str) -> TextFilter {
+    TextFilter { starts_with: Some(prefix.into()), ..TextFilter::default() }
+}
+
+/// Every question of the port about what grows, but for two that read everything because they ask about everything: which names end with
+/// a text or have it in them, and how many name servers are shown in all.
 fn read_everything(store: &dyn Store, big: ZoneId) {
     let read = jobs::read(store, move |snapshot| {
         let some = [name("z7.org"), name("a.z8.org")];
@@ -104,6 +128,30 @@ fn read_everything(store: &dyn Store, big: ZoneId) {
         snapshot.addressed_among(&[(big, top)])?;
         snapshot.ns_without_address(big, &name("big.org"), 10)?;
         snapshot.targets_that_are_aliases(big, 10)?;
+        snapshot.zone_head(&name("z7.org"))?;
+        snapshot.served_below(&name("z7.org"))?;
+        snapshot.zones_numbered(&[big])?;
+        let selections = [
+            ZoneSelection::default(),
+            ZoneSelection { visible_to: Some(AccountId(1)), kind: Some(ZoneKind::Forward), ..ZoneSelection::default() },
+            ZoneSelection { filter: named(&some), ..ZoneSelection::default() },
+            ZoneSelection { filter: starting("z7"), ..ZoneSelection::default() },
+        ];
+        for selection in &selections {
+            for order in [Order::Id, Order::IdDescending, Order::Name, Order::NameDescending] {
+                snapshot.zone_page(selection, order, 5, 100)?;
+            }
+            snapshot.count_zones(selection)?;
+        }
+        for filter in [TextFilter::default(), named(&some), starting("h7")] {
+            for order in [Order::Id, Order::IdDescending, Order::Name, Order::NameDescending] {
+                snapshot.host_page(&filter, order, 5, 100)?;
+            }
+        }
+        snapshot.count_hosts(&named(&some))?;
+        snapshot.count_hosts(&starting("h7"))?;
+        snapshot.ns_targets_of(big)?;
+        probes::ask_everything(snapshot, big)?;
         let mine = HistoryFilter { visible_to: Some(AccountId(1)), since: Some(now()), ..HistoryFilter::default() };
         snapshot.entries(&name("z7.org"), &mine, Some(1 << 40), 10)?;
         snapshot.session(SessionId(uuid::Uuid::from_u128(7)))?;
@@ -127,7 +175,7 @@ fn write_everything(store: &dyn Store, big: ZoneId) {
             ttl: None,
             origin: Origin::User,
             records: vec![record],
-            comment: None,
+            cut: None,
             revision: 1,
             created: at,
             updated: at,
@@ -136,6 +184,10 @@ fn write_everything(store: &dyn Store, big: ZoneId) {
         tx.update_sets(big, std::slice::from_ref(&set))?;
         tx.delete_sets(big, &[(owner, RecordType::MX)])?;
         tx.delete_zone(new.id)?;
+        tx.insert_hosts(&[Host::referred_to(name("new.net"), at)])?;
+        let host = tx.hosts_among(&[name("new.net")])?.pop().expect("there");
+        tx.update_host(&host)?;
+        tx.delete_hosts(&[host.id])?;
         tx.delete_session(SessionId(uuid::Uuid::from_u128(7)))?;
         tx.sweep_sessions(at, 100)?;
         tx.put_attempts("a7", domesday_app::ports::Attempts { failures: 2, since: at })?;
@@ -144,11 +196,11 @@ fn write_everything(store: &dyn Store, big: ZoneId) {
     written.expect("written");
 }
 
-#[test]
-fn no_statement_scans_a_table_that_grows() {
+/// The store on a database that holds so many, its counts at zero, and the zone `big.org`.
+pub(crate) fn given_many() -> (Given, Arc<dyn Store>, ZoneId) {
     let given = Given::on(Database::postgres());
     let big = given.write(|tx| zone(tx, "big.org")).id;
-    ask(given.database.url(), async |client| client.batch_execute(MANY).await.expect("filled"));
+    given.by_hand(MANY);
     // Filling the tables scanned them; what counts is what comes after.
     given.store.close();
     ask(given.database.url(), async |client| {
@@ -156,6 +208,12 @@ fn no_statement_scans_a_table_that_grows() {
         client.batch_execute("SELECT pg_stat_reset()").await.expect("reset");
     });
     let store = given.another();
+    (given, store, big)
+}
+
+#[test]
+fn no_statement_scans_a_table_that_grows() {
+    let (given, store, big) = given_many();
     read_everything(&*store, big);
     write_everything(&*store, big);
     // A connection reports its counts when it ends.

@@ -2,13 +2,15 @@
 
 use domesday_app::ports::SetFilter;
 use domesday_dns::{Name, Rdata, RecordType};
-use domesday_domain::record::{Origin, Record, RecordSet};
+use domesday_domain::record::{CutNotes, Origin, Record, RecordSet};
 use domesday_domain::zone::{Zone, ZoneId};
 
 use crate::zones::{name, now, zone};
 use crate::{Given, contract};
 
-fn set(zone: &mut Zone, owner: &str, rtype: RecordType, texts: &[&str]) -> RecordSet {
+/// A set of values, numbered by its zone; a cut if it is NS.
+pub(crate) fn set(zone: &mut Zone, owner: &str, rtype: RecordType, texts: &[&str]) -> RecordSet {
+    let cut = (rtype == RecordType::NS).then(|| CutNotes { number: zone.number_record(), comment: None });
     let record =
         |text: &&str| Record { number: zone.number_record(), rdata: Rdata::parse(rtype, text).expect("rdata") };
     RecordSet {
@@ -17,7 +19,7 @@ fn set(zone: &mut Zone, owner: &str, rtype: RecordType, texts: &[&str]) -> Recor
         ttl: None,
         origin: Origin::User,
         records: texts.iter().map(record).collect(),
-        comment: None,
+        cut,
         revision: 1,
         created: now(),
         updated: now(),
@@ -34,7 +36,7 @@ fn given_sets(given: &Given) -> (ZoneId, Vec<RecordSet>) {
             set(&mut zone, "x.a.example.org", RecordType::CNAME, &["a.example.org"]),
             RecordSet {
                 origin: Origin::ExplicitDelegation,
-                comment: Some("æøå".into()),
+                cut: Some(CutNotes { number: 99, comment: Some("æøå".into()) }),
                 ttl: Some(0),
                 ..set(&mut zone, "sub.example.org", RecordType::NS, &["ns.sub.example.org", "ns.example.net"])
             },

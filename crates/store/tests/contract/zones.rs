@@ -26,23 +26,28 @@ pub(crate) fn name(text: &str) -> Name {
 
 /// A zone of the first account, which is made if it is not there.
 pub(crate) fn zone(tx: &mut dyn UnitOfWork, text: &str) -> Stored<Zone> {
+    zone_served_by(tx, text, &["ns2.example.net", "ns1.example.net"])
+}
+
+/// The same with these name servers.
+pub(crate) fn zone_served_by(tx: &mut dyn UnitOfWork, text: &str, ns: &[&str]) -> Stored<Zone> {
     let handle = AccountName::parse("acme").expect("a handle");
     let owner = match tx.account(&handle)? {
         Some(account) => account.id,
         None => tx.insert_account(&handle, now())?,
     };
-    tx.insert_zone(unborn(text, Owner { id: owner, name: handle }))
+    tx.insert_zone(unborn(text, ns, Owner { id: owner, name: handle }))
 }
 
-fn unborn(text: &str, owner: Owner) -> Zone {
-    let host = |text: &str| HostName::parse(text).expect("a host name");
+fn unborn(text: &str, ns: &[&str], owner: Owner) -> Zone {
+    let host = |text: &&str| HostName::parse(text).expect("a host name");
     Zone {
         id: ZoneId(0),
         name: ZoneName::parse(text).expect("a zone name"),
         owner,
         content: ZoneContent {
-            ns: vec![host("ns2.example.net"), host("ns1.example.net")],
-            primary_ns: host("ns2.example.net"),
+            ns: ns.iter().map(host).collect(),
+            primary_ns: ns.first().map(host).expect("one"),
             email: Email::parse("Host.Master@example.org").expect("an address"),
             timers: Timers { refresh: 10800, retry: 3600, expire: 1814400, ttl: 43200 },
             default_ttl: 3600,
@@ -56,6 +61,7 @@ fn unborn(text: &str, owner: Owner) -> Zone {
         next_record: 0,
         created: now(),
         updated: now(),
+        serial_updated: now(),
     }
 }
 
@@ -75,6 +81,7 @@ contract!(a_zone_is_kept_to_the_last_member, |given| {
     read.content.default_ttl = 60;
     read.frozen = true;
     read.revision = 2;
+    read.serial_updated = now() + chrono::TimeDelta::microseconds(1);
     let changed = read.clone();
     given.write(move |tx| tx.update_zone(&changed, true));
     assert_eq!(given.read(|snapshot| snapshot.zone(&name("example.org"))), Some(read));
@@ -138,4 +145,35 @@ contract!(zones_are_found_among_names_and_below_them, |given| {
     let owner = below.first().expect("two").owner;
     assert!(given.read(move |snapshot| snapshot.foreign_zone_below(&name("a.org"), owner)).is_none());
     assert!(given.read(|snapshot| snapshot.foreign_zone_below(&name("a.org"), AccountId(0))).is_some());
+});
+
+contract!(a_serial_without_an_instant_rose_when_the_zone_was_changed_last, |given| {
+    let stored = given.write(|tx| zone(tx, "example.org"));
+    let mut changed = stored.clone();
+    changed.updated = now() + chrono::TimeDelta::seconds(7);
+    let later = changed.clone();
+    given.write(move |tx| tx.update_zone(&later, false));
+    assert_eq!(given.read(|snapshot| snapshot.zone(&name("example.org"))), Some(changed.clone()));
+    given.by_hand("UPDATE zones SET serial_updated = NULL");
+    changed.serial_updated = changed.updated;
+    assert_eq!(given.read(|snapshot| snapshot.zone(&name("example.org"))), Some(changed));
+});
+
+contract!(zones_below_come_with_their_name_servers_in_order, |given| {
+    given.write(|tx| {
+        for text in ["a.org", "c.b.a.org", "ba.org", "org"] {
+            zone(tx, text)?;
+        }
+        zone_served_by(tx, "b.a.org", &["ns.b.a.org"]).map(drop)
+    });
+    let below = given.read(|snapshot| snapshot.served_below(&name("a.org")));
+    let texts: Vec<(String, Vec<String>)> = below
+        .iter()
+        .map(|zone| (zone.head.name.to_string(), zone.ns.iter().map(ToString::to_string).collect()))
+        .collect();
+    let two = ["ns2.example.net", "ns1.example.net"].map(String::from).to_vec();
+    assert_eq!(texts, [("b.a.org".to_owned(), vec!["ns.b.a.org".to_owned()]), ("c.b.a.org".to_owned(), two)]);
+    let heads: Vec<_> = below.into_iter().map(|zone| zone.head).collect();
+    assert_eq!(given.read(|snapshot| snapshot.zones_below(&name("a.org"), 9)), heads);
+    assert!(given.read(|snapshot| snapshot.served_below(&name("ba.org"))).is_empty());
 });

@@ -19,7 +19,7 @@ fn stored(texts: &[&str], ttl: Option<u32>) -> RecordSet {
         ttl,
         origin: Origin::User,
         records,
-        comment: None,
+        cut: None,
         revision: 1,
         created: at,
         updated: at,

@@ -39,6 +39,7 @@ fn zone() -> Zone {
         next_record: 100,
         created: DateTime::<Utc>::UNIX_EPOCH,
         updated: DateTime::<Utc>::UNIX_EPOCH,
+        serial_updated: DateTime::<Utc>::UNIX_EPOCH,
     }
 }
 
@@ -51,7 +52,7 @@ fn set(owner: &str, rtype: RecordType, text: &str, origin: Origin) -> RecordSet 
         ttl: None,
         origin,
         records,
-        comment: None,
+        cut: None,
         revision: 1,
         created: at,
         updated: at,

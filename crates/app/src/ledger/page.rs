@@ -1,0 +1,280 @@
+//! One zone's page.
+
+use std::collections::BTreeMap;
+
+use domesday_dns::{Name, RecordType};
+use domesday_domain::finding::Warning;
+use domesday_domain::history::{Action, CHANGES_SPELLED_OUT, Change, Changes, Value};
+use domesday_domain::name::HostName;
+use domesday_domain::record::edit::SetKey;
+use domesday_domain::record::{Origin, RecordSet};
+use domesday_domain::zone::Zone;
+
+use super::Concerned;
+use crate::history::{self, Story};
+use crate::ports::UnitOfWork;
+use crate::refusal::Refusal;
+use crate::registry::Context;
+use crate::zones::{digest, stored_digest};
+
+/// How many sets are stored between two reports of progress.
+const STEP: usize = 5000;
+
+/// Why a page is open.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// The command is asked to change the zone.
+    AskedFor,
+    /// The command made the zone.
+    New,
+    /// The zone follows from what is done elsewhere.
+    Following,
+}
+
+/// What a command does to one zone.
+pub(crate) struct Page {
+    /// The zone as it shall be, but for its step: its revision, and the serial unless that is given, are still the old ones.
+    pub(crate) zone: Zone,
+    before: Zone,
+    role: Role,
+    created: Vec<RecordSet>,
+    replaced: Vec<RecordSet>,
+    deleted: Vec<SetKey>,
+    /// Each change, as long as there are few enough to be told.
+    changes: Vec<Change>,
+    touched: BTreeMap<RecordType, u64>,
+    published: bool,
+    digest_before: Option<String>,
+    /// Every set of a new zone with very many, as long as they are only made: its file is hashed without reading them again.
+    made: Option<Vec<RecordSet>>,
+    /// All names in the zone are looked at.
+    whole: bool,
+    /// NS names and addressed names since the last look.
+    concerned: Concerned,
+    /// The apex NS that who uses a name is asked of.
+    stored_ns: Vec<HostName>,
+}
+
+impl Page {
+    fn new(zone: Zone, role: Role) -> Self {
+        let before = zone.clone();
+        let stored_ns = zone.content.ns.clone();
+        Self {
+            zone,
+            before,
+            role,
+            created: Vec::new(),
+            replaced: Vec::new(),
+            deleted: Vec::new(),
+            changes: Vec::new(),
+            touched: BTreeMap::new(),
+            published: false,
+            digest_before: None,
+            made: (role == Role::New).then(Vec::new),
+            whole: false,
+            concerned: Concerned::default(),
+            stored_ns,
+        }
+    }
+
+    pub(super) fn asked_for(zone: Zone) -> Self {
+        Self::new(zone, Role::AskedFor)
+    }
+
+    pub(super) fn following(zone: Zone) -> Self {
+        Self::new(zone, Role::Following)
+    }
+
+    /// A zone that was stored with its first revision, which its first sets get too.
+    pub(super) fn of_new(zone: Zone) -> Self {
+        let mut page = Self::new(Zone { revision: zone.revision - 1, ..zone }, Role::New);
+        let created = |(member, to)| Change::Zone { member, from: Value::Null, to };
+        page.changes = page.zone.members().into_iter().map(created).collect();
+        page.published = true;
+        let hosts = page.zone.content.ns.iter().map(|host| host.as_name().clone());
+        page.concerned.referred.extend(hosts);
+        page
+    }
+
+    /// All names in the zone are looked at again: then no single one of them needs to be noted.
+    pub(crate) fn reshape(&mut self) {
+        self.concerned.subtrees.insert(self.zone.name.as_name().clone());
+        self.whole = true;
+    }
+
+    /// The zone takes new members; what differs is told.
+    pub(crate) fn set_zone(&mut self, after: Zone) {
+        let names = |zone: &Zone| zone.content.ns.iter().map(|host| host.as_name().clone()).collect::<Vec<_>>();
+        if after.content.ns != self.zone.content.ns {
+            self.concerned.released.extend(names(&self.zone));
+            self.concerned.referred.extend(names(&after));
+        }
+        for change in self.zone.differences(&after) {
+            self.note(change);
+        }
+        if after.serial != self.zone.serial {
+            let number = |zone: &Zone| Value::Number(zone.serial.get().into());
+            self.note(Change::Zone { member: "serial", from: number(&self.zone), to: number(&after) });
+        }
+        self.zone = after;
+    }
+
+    /// A set goes from one state to another: none for one that is not there. Nothing happens if they are the same.
+    pub(crate) fn put(&mut self, before: Option<RecordSet>, after: Option<RecordSet>) {
+        if before == after {
+            return;
+        }
+        self.concern_set(before.as_ref(), after.as_ref());
+        let Some(set) = before.as_ref().or(after.as_ref()) else { return };
+        *self.touched.entry(set.rtype).or_default() += 1;
+        if self.changes.len() <= CHANGES_SPELLED_OUT {
+            if let Some(change) = Change::of_set(before.as_ref(), after.as_ref()) {
+                self.note(change);
+            }
+        } else {
+            self.published = true;
+        }
+        match (before, after) {
+            (None, Some(set)) => self.created.push(set),
+            (Some(_), Some(set)) => self.replaced.push(set),
+            (Some(set), None) => self.deleted.push((set.owner, set.rtype)),
+            (None, None) => {}
+        }
+    }
+
+    /// A set whose content stays gets the revision of this change.
+    pub(crate) fn renew(&mut self, set: RecordSet, context: &Context) {
+        let renewed = RecordSet { revision: self.zone.revision + 1, updated: context.now, ..set.clone() };
+        self.put(Some(set), Some(renewed));
+    }
+
+    fn note(&mut self, change: Change) {
+        self.published |= change.is_published();
+        self.changes.push(change);
+    }
+
+    fn concern_set(&mut self, before: Option<&RecordSet>, after: Option<&RecordSet>) {
+        let Some(set) = before.or(after) else { return };
+        let names = |set: Option<&RecordSet>| -> Vec<Name> { set.into_iter().flat_map(RecordSet::targets).collect() };
+        match set.rtype {
+            RecordType::NS => {
+                self.concerned.released.extend(names(before));
+                self.concerned.referred.extend(names(after));
+                if !self.whole && (before.is_none() || after.is_none()) {
+                    self.concerned.subtrees.insert(set.owner.clone());
+                }
+            }
+            RecordType::A | RecordType::AAAA if set.origin == Origin::User && !self.whole => {
+                self.concerned.addressed.insert(set.owner.clone());
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn concern(&mut self, all: &mut Concerned) {
+        let own = std::mem::take(&mut self.concerned);
+        all.addressed.extend(own.addressed);
+        all.referred.extend(own.referred);
+        all.released.extend(own.released);
+        all.subtrees.extend(own.subtrees);
+    }
+
+    /// Whether anything differs.
+    pub(crate) fn has_changes(&self) -> bool {
+        self.role == Role::New || !self.changes.is_empty() || !self.touched.is_empty()
+    }
+
+    fn moves_serial(&self) -> bool {
+        self.zone.serial != self.before.serial
+    }
+
+    fn has_very_many(&self) -> bool {
+        self.changes.len() > CHANGES_SPELLED_OUT
+    }
+
+    /// Stores the sets and the apex NS; `progress` is told the number of those created, now and then.
+    pub(crate) fn flush(&mut self, tx: &mut dyn UnitOfWork, progress: &mut dyn FnMut(u64)) -> Result<(), Refusal> {
+        if self.has_very_many() && self.role != Role::New && self.digest_before.is_none() {
+            self.digest_before = Some(stored_digest(tx, &self.before)?);
+        }
+        let id = self.zone.id;
+        if self.zone.content.ns != self.stored_ns {
+            // The step comes at the end; but what glue needs is asked before, of what is stored.
+            tx.update_zone(&self.zone, true)?;
+            self.stored_ns.clone_from(&self.zone.content.ns);
+        }
+        let deleted = std::mem::take(&mut self.deleted);
+        if !deleted.is_empty() || !self.replaced.is_empty() {
+            self.made = None;
+        }
+        if !deleted.is_empty() {
+            tx.delete_sets(id, &deleted)?;
+        }
+        let replaced = std::mem::take(&mut self.replaced);
+        if !replaced.is_empty() {
+            tx.update_sets(id, &replaced)?;
+        }
+        let created = std::mem::take(&mut self.created);
+        let mut stored = 0;
+        for some in created.chunks(STEP) {
+            tx.insert_sets(id, some)?;
+            stored += some.len() as u64;
+            progress(stored);
+        }
+        if let Some(made) = &mut self.made {
+            made.extend(created);
+        }
+        Ok(())
+    }
+
+    /// One step further, stored and told; gives the zone as it is then.
+    pub(super) fn close(
+        mut self,
+        tx: &mut dyn UnitOfWork,
+        context: &Context,
+        action: Action,
+        cause: &str,
+        warnings: &[Warning],
+    ) -> Result<Zone, Refusal> {
+        if !self.has_changes() {
+            return Ok(self.before);
+        }
+        let is_new = self.role == Role::New;
+        let numbered = self.zone.next_record != self.before.next_record;
+        if self.moves_serial() {
+            self.zone.serial_updated = context.now;
+        }
+        self.zone.step(self.published && !is_new && !self.moves_serial(), context.now);
+        if !is_new || numbered {
+            tx.update_zone(&self.zone, false)?;
+        }
+        let very_many = self.has_very_many();
+        let changes = match very_many {
+            false => Changes::Each(std::mem::take(&mut self.changes)),
+            true => Changes::Counted {
+                by_type: self.touched.into_iter().collect(),
+                before: self.digest_before,
+                after: Some(digest_after(tx, &self.zone, self.made)?),
+            },
+        };
+        let asked_for = self.role != Role::Following;
+        let story = Story {
+            action: if asked_for { action } else { Action::ZoneFollow },
+            zone: &self.zone,
+            serial_before: (!is_new).then_some(self.before.serial),
+            serial_after: Some(self.zone.serial),
+            changes,
+            warnings: if asked_for { warnings } else { &[] },
+            cause: (!asked_for).then(|| cause.to_owned()),
+        };
+        history::write(tx, context, &story)?;
+        Ok(self.zone)
+    }
+}
+
+/// The hash of a zone's file.
+fn digest_after(tx: &mut dyn UnitOfWork, zone: &Zone, made: Option<Vec<RecordSet>>) -> Result<String, Refusal> {
+    let Some(mut made) = made else { return stored_digest(tx, zone) };
+    made.sort_by(|one, other| (&one.owner, one.rtype).cmp(&(&other.owner, other.rtype)));
+    Ok(digest(zone, made.iter()))
+}

@@ -1,0 +1,136 @@
+//! Addresses that came along with an NS list, stored where they live (rules D6, D9).
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use domesday_dns::{Name, Rdata, RecordType};
+use domesday_domain::delegation::glue::{ADDRESS_TYPES, Addresses, to_row};
+use domesday_domain::finding::Findings;
+use domesday_domain::host::Host;
+use domesday_domain::record::edit::{Edit, SetEdit};
+use domesday_domain::zone::ZoneId;
+
+use crate::ledger::{Ledger, refuse_unlocked};
+use crate::ports::UnitOfWork;
+use crate::records::{plan, surroundings};
+use crate::refusal::Refusal;
+use crate::registry::Context;
+use crate::zones::refuse_frozen;
+
+/// How many rows are stored at a time.
+const ROWS: usize = 10_000;
+
+/// Where addresses are to be stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// In the zone that the request makes.
+    Made,
+    /// In this zone.
+    Zone(ZoneId),
+    /// On the name's row, since it lies at or below a cut of this zone; none for a zone that the request makes.
+    Row(Option<ZoneId>),
+}
+
+/// Addresses to store.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Given {
+    /// In the zone that the request makes.
+    pub(crate) made: Vec<SetEdit>,
+    zones: BTreeMap<ZoneId, Vec<SetEdit>>,
+    rows: Vec<Row>,
+}
+
+impl Given {
+    /// Addresses to store.
+    pub(crate) fn put(&mut self, place: Place, host: &Name, addresses: Vec<Addresses>) {
+        match place {
+            Place::Made => self.made.extend(edits(host, &addresses)),
+            Place::Zone(zone) => self.zones.entry(zone).or_default().extend(edits(host, &addresses)),
+            Place::Row(zone) => self.rows.push((zone, host.clone(), addresses)),
+        }
+    }
+
+    /// Whether rows of name servers take other addresses.
+    pub(crate) fn has_rows(&self) -> bool {
+        !self.rows.is_empty()
+    }
+
+    /// Enters the addresses on the ledger, those of the zone that the request makes apart.
+    ///
+    /// # Errors
+    /// [`Refusal::Forbidden`] where the caller may not write.
+    pub(crate) fn store(
+        &self,
+        tx: &mut dyn UnitOfWork,
+        context: &Context,
+        ledger: &mut Ledger,
+        findings: &mut Findings,
+    ) -> Result<(), Refusal> {
+        for (zone, edits) in &self.zones {
+            let page = ledger.follow(tx, *zone)?;
+            if !context.actor.sees(page.zone.owner.id) {
+                return Err(denied(&page.zone.name.to_string()));
+            }
+            refuse_frozen(&page.zone, findings);
+            let around = surroundings(tx, &page.zone, edits)?;
+            plan(&mut page.zone, &around, edits, context.now, findings).enter(&around, page);
+        }
+        self.rows.chunks(ROWS).try_for_each(|rows| store_rows(tx, context, ledger, rows))
+    }
+}
+
+/// Addresses of a name, for its row.
+type Row = (Option<ZoneId>, Name, Vec<Addresses>);
+
+/// Stores the addresses of some rows: one statement for all that are new.
+fn store_rows(tx: &mut dyn UnitOfWork, context: &Context, ledger: &mut Ledger, rows: &[Row]) -> Result<(), Refusal> {
+    let names: Vec<Name> = rows.iter().map(|(_, name, _)| name.clone()).collect();
+    let mut known: HashMap<Name, Host> =
+        tx.hosts_among(&names)?.into_iter().map(|host| (host.name.clone(), host)).collect();
+    let zones: BTreeSet<ZoneId> = rows.iter().filter_map(|(zone, ..)| *zone).collect();
+    let zones: Vec<ZoneId> = zones.into_iter().collect();
+    let denying: HashSet<ZoneId> = match zones.is_empty() {
+        true => HashSet::new(),
+        false => {
+            let zones = tx.zones_numbered(&zones)?.into_iter();
+            zones.filter(|zone| !context.actor.sees(zone.owner.id)).map(|zone| zone.id).collect()
+        }
+    };
+    refuse_unlocked(context, names)?;
+    let mut new = Vec::new();
+    for (zone, name, addresses) in rows {
+        let row = known.remove(name);
+        let others = row.as_ref().and_then(|row| row.owner).is_some_and(|owner| !context.actor.sees(owner));
+        if others || zone.is_some_and(|zone| denying.contains(&zone)) {
+            return Err(denied(&name.to_string()));
+        }
+        let addresses = to_row(addresses);
+        match row {
+            Some(row) => tx.update_host(&Host { addresses, updated: context.now, ..row })?,
+            None => new.push(Host { addresses, ..Host::referred_to(name.clone(), context.now) }),
+        }
+        ledger.address(name);
+    }
+    if !new.is_empty() {
+        tx.insert_hosts(&new)?;
+    }
+    Ok(())
+}
+
+fn denied(whose: &str) -> Refusal {
+    Refusal::forbidden("address_denied", format!("the addresses of {whose} are another account's to change"))
+}
+
+/// Both address sets of a name, replaced.
+fn edits(host: &Name, addresses: &[Addresses]) -> impl Iterator<Item = SetEdit> {
+    let values = |rtype: RecordType| -> Vec<Rdata> {
+        addresses.iter().filter(|some| some.rtype == rtype).flat_map(|some| some.values.clone()).collect()
+    };
+    ADDRESS_TYPES
+        .map(|rtype| SetEdit {
+            owner: host.clone(),
+            rtype,
+            edit: Edit { replace: Some(values(rtype)), ..Edit::default() },
+            prefix: String::new(),
+        })
+        .into_iter()
+}
