@@ -12,6 +12,7 @@ mod users;
 
 pub(crate) use given::{Given, Place};
 pub(crate) use judge::{Listing, Makes, locks, missing};
+pub(crate) use rows::put_addresses;
 pub(crate) use settle::settle;
 pub(crate) use survey::survey;
 pub(crate) use users::{lost_by, refuse_loss};

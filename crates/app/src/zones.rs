@@ -21,7 +21,7 @@ pub use create::{CreateZone, CreatedZone};
 pub use delete::{DeleteZone, DeletedZone};
 pub use draft::{NameServer, OwnerWanted, ZoneDraft, ZoneUpdate};
 pub use export::{ExportHead, ExportOptions, ExportZone};
-pub(crate) use export::{digest, stored_digest};
+pub(crate) use export::{all_sets, digest, stored_digest};
 pub(crate) use find::{refuse_frozen, visible_zone};
 pub use import::{ImportOptions, ImportReport, ImportZone, Progress, ZoneText};
 pub use list::{ListZones, StreamZones, ZonePage, ZoneQuery};

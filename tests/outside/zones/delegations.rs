@@ -9,6 +9,7 @@ macro_rules! laws {
 
 mod addresses;
 mod child_zones;
+mod crossing;
 mod endpoints;
 mod etags;
 mod explicit;

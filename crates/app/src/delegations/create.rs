@@ -3,14 +3,13 @@
 //! Refusals, in order: the zone is missing; the body cannot be read; wrong fields; addresses that are another account's; the name is not
 //! the zone's to delegate, is delegated already, or has records (which force deletes).
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use domesday_dns::{Name, RecordType};
 use domesday_domain::actor::Permission;
 use domesday_domain::delegation::glue::{ADDRESS_TYPES, Addresses, of_set, to_row};
 use domesday_domain::finding::{Conflict, ConflictKind, Findings, Force, ManagedBy, Warning};
 use domesday_domain::history::Action;
-use domesday_domain::host::Host;
 use domesday_domain::name::{ZoneName, check_owner};
 use domesday_domain::record::{Origin, RecordSet};
 use domesday_domain::zone::Zone;
@@ -18,8 +17,8 @@ use domesday_domain::zone::Zone;
 use super::draft::{Delegation, DelegationDraft};
 use super::read::shown;
 use crate::input::Input;
-use crate::ledger::{Ledger, refuse_unlocked};
-use crate::name_servers::{self, Listing, Makes, settle};
+use crate::ledger::Ledger;
+use crate::name_servers::{self, Listing, Makes, put_addresses, settle};
 use crate::ports::{Locks, SetFilter, Snapshot, UnitOfWork};
 use crate::refusal::Refusal;
 use crate::registry::{Command, Context};
@@ -129,9 +128,8 @@ fn refuse_place(
         detail,
         forcible: false,
     };
-    let between: Vec<Name> = name.ancestors().take_while(|above| above.is_below(apex)).collect();
-    let deeper = family::deepest(snapshot.zones_among(&between)?).map(|zone| zone.name);
-    if let Some(deeper) = deeper.filter(|deeper| deeper != name) {
+    let between: Vec<Name> = name.ancestors().skip(1).take_while(|above| above.is_below(apex)).collect();
+    if let Some(deeper) = family::deepest(snapshot.zones_among(&between)?).map(|zone| zone.name) {
         let (kind, detail) = (ConflictKind::Zone, format!("{name} belongs to the zone {deeper}"));
         findings.conflict(in_way("belongs_to_zone", kind, &deeper, None, detail));
         return Ok(true);
@@ -201,30 +199,20 @@ fn keep_addresses(
     ledger: &mut Ledger,
     covered: &[RecordSet],
 ) -> Result<(), Refusal> {
-    let owners: BTreeSet<Name> =
-        covered.iter().filter(|set| ADDRESS_TYPES.contains(&set.rtype)).map(|set| set.owner.clone()).collect();
-    if owners.is_empty() {
+    let mut kept: BTreeMap<Name, Vec<Addresses>> = BTreeMap::new();
+    for set in covered.iter().filter(|set| ADDRESS_TYPES.contains(&set.rtype)) {
+        kept.entry(set.owner.clone()).or_default().push(of_set(set));
+    }
+    if kept.is_empty() {
         return Ok(());
     }
     ledger.flush(tx, context)?;
-    let owners: Vec<Name> = owners.into_iter().collect();
+    let owners: Vec<Name> = kept.keys().cloned().collect();
     let used = tx.used_as_ns(&owners)?;
-    let mut rows = tx.hosts_among(&used)?;
-    for host in used {
-        let kept: Vec<Addresses> =
-            covered.iter().filter(|set| set.owner == host && ADDRESS_TYPES.contains(&set.rtype)).map(of_set).collect();
-        refuse_unlocked(context, [host.clone()])?;
-        let place = rows.iter().position(|row| row.name == host).map(|place| rows.swap_remove(place));
-        match place {
-            Some(row) => tx.update_host(&Host { addresses: to_row(&kept), updated: context.now, ..row })?,
-            None => {
-                let row = Host { addresses: to_row(&kept), ..Host::referred_to(host.clone(), context.now) };
-                tx.insert_hosts(std::slice::from_ref(&row))?;
-            }
-        }
-        ledger.address(&host);
-    }
-    Ok(())
+    used.iter().for_each(|host| ledger.address(host));
+    let addresses = |host: Name| kept.remove(&host).map(|addresses| (host, to_row(&addresses)));
+    let addressed: Vec<_> = used.into_iter().filter_map(addresses).collect();
+    put_addresses(tx, context, &addressed)
 }
 
 /// Closes the ledger, and gives the delegation as it is then.

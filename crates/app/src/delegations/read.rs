@@ -64,11 +64,7 @@ fn with_glue(zone: &Zone, cut: RecordSet, known: &BTreeMap<Name, Vec<RecordSet>>
         let addresses = sets(&name).flat_map(|set| &set.records).filter_map(|record| record.rdata.address()).collect();
         NamedServer { glue: domesday_domain::host::in_order(addresses), name }
     };
-    // Glue that is gone has left no revision behind: where there may have been some, the zone's own stands for it.
-    let wanting = |host: &Name| host.is_below(zone.name.as_name()) && !known.contains_key(host);
-    let newest = |host: Name| {
-        if wanting(&host) { Some(zone.revision) } else { sets(&host).map(|set| set.revision).max() }
-    };
+    let newest = |host: Name| sets(&host).map(|set| set.revision).max();
     let newest = cut.targets().filter_map(newest).max();
     let notes = cut.cut.clone().unwrap_or_default();
     Delegation {

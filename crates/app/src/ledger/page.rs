@@ -15,7 +15,7 @@ use crate::history::{self, Story};
 use crate::ports::UnitOfWork;
 use crate::refusal::Refusal;
 use crate::registry::Context;
-use crate::zones::{digest, stored_digest};
+use crate::zones::{all_sets, digest, stored_digest};
 
 /// How many sets are stored between two reports of progress.
 const STEP: usize = 5000;
@@ -45,6 +45,9 @@ pub(crate) struct Page {
     touched: BTreeMap<RecordType, u64>,
     published: bool,
     digest_before: Option<String>,
+    /// What was put since sets were stored last, as it was; and what has been stored over since the page was opened, as it was then.
+    pending: Vec<(SetKey, Option<RecordSet>)>,
+    originals: BTreeMap<SetKey, Option<RecordSet>>,
     /// Every set of a new zone with very many, as long as they are only made: its file is hashed without reading them again.
     made: Option<Vec<RecordSet>>,
     /// All names in the zone are looked at.
@@ -70,6 +73,8 @@ impl Page {
             touched: BTreeMap::new(),
             published: false,
             digest_before: None,
+            pending: Vec::new(),
+            originals: BTreeMap::new(),
             made: (role == Role::New).then(Vec::new),
             whole: false,
             concerned: Concerned::default(),
@@ -134,6 +139,9 @@ impl Page {
         } else {
             self.published = true;
         }
+        if self.role != Role::New && self.digest_before.is_none() && !self.has_very_many() {
+            self.pending.push(((set.owner.clone(), set.rtype), before.clone()));
+        }
         match (before, after) {
             (None, Some(set)) => self.created.push(set),
             (Some(_), Some(set)) => self.replaced.push(set),
@@ -192,10 +200,34 @@ impl Page {
         self.changes.len() > CHANGES_SPELLED_OUT
     }
 
+    /// Keeps the first state of each set that is about to be stored; few, or the file would have been hashed before.
+    fn remember(&mut self) {
+        for (key, before) in self.pending.drain(..) {
+            self.originals.entry(key).or_insert(before);
+        }
+    }
+
+    /// The hash of the zone's file as it was before anything was stored.
+    fn digest_of_before(&mut self, tx: &mut dyn UnitOfWork) -> Result<String, Refusal> {
+        self.pending.clear();
+        if self.originals.is_empty() {
+            return stored_digest(tx, &self.before);
+        }
+        let mut sets = all_sets(tx, &self.before)?;
+        sets.retain(|set| !self.originals.contains_key(&(set.owner.clone(), set.rtype)));
+        sets.extend(std::mem::take(&mut self.originals).into_values().flatten());
+        sets.sort_by(|one, other| (&one.owner, one.rtype).cmp(&(&other.owner, other.rtype)));
+        Ok(digest(&self.before, sets.iter()))
+    }
+
     /// Stores the sets and the apex NS; `progress` is told the number of those created, now and then.
     pub(crate) fn flush(&mut self, tx: &mut dyn UnitOfWork, progress: &mut dyn FnMut(u64)) -> Result<(), Refusal> {
-        if self.has_very_many() && self.role != Role::New && self.digest_before.is_none() {
-            self.digest_before = Some(stored_digest(tx, &self.before)?);
+        if self.role != Role::New && self.digest_before.is_none() {
+            if self.has_very_many() {
+                self.digest_before = Some(self.digest_of_before(tx)?);
+            } else {
+                self.remember();
+            }
         }
         let id = self.zone.id;
         if self.zone.content.ns != self.stored_ns {

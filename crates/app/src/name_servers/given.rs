@@ -1,23 +1,20 @@
 //! Addresses that came along with an NS list, stored where they live (rules D6, D9).
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use domesday_dns::{Name, Rdata, RecordType};
 use domesday_domain::delegation::glue::{ADDRESS_TYPES, Addresses, to_row};
 use domesday_domain::finding::Findings;
-use domesday_domain::host::Host;
 use domesday_domain::record::edit::{Edit, SetEdit};
 use domesday_domain::zone::ZoneId;
 
-use crate::ledger::{Ledger, refuse_unlocked};
+use super::put_addresses;
+use crate::ledger::Ledger;
 use crate::ports::UnitOfWork;
 use crate::records::{plan, surroundings};
 use crate::refusal::Refusal;
 use crate::registry::Context;
 use crate::zones::refuse_frozen;
-
-/// How many rows are stored at a time.
-const ROWS: usize = 10_000;
 
 /// Where addresses are to be stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,46 +71,28 @@ impl Given {
             let around = surroundings(tx, &page.zone, edits)?;
             plan(&mut page.zone, &around, edits, context.now, findings).enter(&around, page);
         }
-        self.rows.chunks(ROWS).try_for_each(|rows| store_rows(tx, context, ledger, rows))
+        if self.rows.is_empty() { Ok(()) } else { store_rows(tx, context, ledger, &self.rows) }
     }
 }
 
 /// Addresses of a name, for its row.
 type Row = (Option<ZoneId>, Name, Vec<Addresses>);
 
-/// Stores the addresses of some rows: one statement for all that are new.
+/// Stores the addresses of some rows, if the zones that cut their names off are the caller's to change: whoever made a row before the
+/// name was anybody's here has no say in it.
 fn store_rows(tx: &mut dyn UnitOfWork, context: &Context, ledger: &mut Ledger, rows: &[Row]) -> Result<(), Refusal> {
-    let names: Vec<Name> = rows.iter().map(|(_, name, _)| name.clone()).collect();
-    let mut known: HashMap<Name, Host> =
-        tx.hosts_among(&names)?.into_iter().map(|host| (host.name.clone(), host)).collect();
     let zones: BTreeSet<ZoneId> = rows.iter().filter_map(|(zone, ..)| *zone).collect();
     let zones: Vec<ZoneId> = zones.into_iter().collect();
-    let denying: HashSet<ZoneId> = match zones.is_empty() {
-        true => HashSet::new(),
-        false => {
-            let zones = tx.zones_numbered(&zones)?.into_iter();
-            zones.filter(|zone| !context.actor.sees(zone.owner.id)).map(|zone| zone.id).collect()
-        }
-    };
-    refuse_unlocked(context, names)?;
-    let mut new = Vec::new();
-    for (zone, name, addresses) in rows {
-        let row = known.remove(name);
-        let others = row.as_ref().and_then(|row| row.owner).is_some_and(|owner| !context.actor.sees(owner));
-        if others || zone.is_some_and(|zone| denying.contains(&zone)) {
-            return Err(denied(&name.to_string()));
-        }
-        let addresses = to_row(addresses);
-        match row {
-            Some(row) => tx.update_host(&Host { addresses, updated: context.now, ..row })?,
-            None => new.push(Host { addresses, ..Host::referred_to(name.clone(), context.now) }),
-        }
+    let served = if zones.is_empty() { Vec::new() } else { tx.zones_numbered(&zones)? };
+    if let Some(zone) = served.iter().find(|zone| !context.actor.sees(zone.owner.id)) {
+        let theirs = rows.iter().find(|(of, ..)| *of == Some(zone.id)).map(|(_, name, _)| name.to_string());
+        return Err(denied(&theirs.unwrap_or_default()));
+    }
+    for (_, name, _) in rows {
         ledger.address(name);
     }
-    if !new.is_empty() {
-        tx.insert_hosts(&new)?;
-    }
-    Ok(())
+    let addressed: Vec<_> = rows.iter().map(|(_, name, addresses)| (name.clone(), to_row(addresses))).collect();
+    put_addresses(tx, context, &addressed)
 }
 
 fn denied(whose: &str) -> Refusal {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use domesday_dns::{Name, RecordType};
-use domesday_domain::delegation::glue::{Addresses, Home, Survey, of_row, to_row};
+use domesday_domain::delegation::glue::{Addresses, Home, Survey, of_row};
 use domesday_domain::finding::{Conflict, ConflictKind, Findings};
 use domesday_domain::zone::ZoneId;
 
@@ -63,7 +63,10 @@ impl Listing<'_> {
         let mut given = Given::default();
         for (place, server) in self.servers.iter().enumerate() {
             let host = server.host.as_name();
-            let goes = self.makes == Makes::Cut && host.is_at_or_below(self.at);
+            // What a new delegation covers of its zone's records goes; an alias of a zone below it stays.
+            let own = |zone: ZoneId| self.publishers.iter().any(|(_, publisher)| *publisher == zone);
+            let covered = self.makes == Makes::Cut && host.is_at_or_below(self.at);
+            let goes = covered && matches!(before.home(host), Home::Zone(_, zone) if own(zone));
             if aliases.contains(host) && !goes {
                 findings.conflict(is_alias(host));
             }
@@ -125,7 +128,7 @@ impl Listing<'_> {
                 rtype: None,
                 zone: self.zone_of(host, after),
                 managed_by: None,
-                detail: format!("{host} has other addresses: {}", spelled(&to_row(known))),
+                detail: format!("other addresses are stored for {host}"),
                 forcible: true,
             });
         }
@@ -184,8 +187,4 @@ fn is_alias(host: &Name) -> Conflict {
         detail: format!("{host} is an alias: a name server may not be one (RFC 2181 section 10.3)"),
         forcible: false,
     }
-}
-
-fn spelled(addresses: &[IpAddr]) -> String {
-    addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

@@ -1,7 +1,8 @@
 //! The rows of name servers: one for each name that an NS list names, gone with the last use unless it has addresses or was made on
 //! purpose (rule C2, `zones.md` M1).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::net::IpAddr;
 
 use domesday_dns::Name;
 use domesday_domain::host::Host;
@@ -38,6 +39,33 @@ pub(super) fn keep(tx: &mut dyn UnitOfWork, context: &Context, concerned: &Conce
         let ids: Vec<_> = idle.iter().map(|host| host.id).collect();
         if !ids.is_empty() {
             tx.delete_hosts(&ids)?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts addresses on the rows of names, none of them twice; the rows that are missing are made with one statement.
+pub(crate) fn put_addresses(
+    tx: &mut dyn UnitOfWork,
+    context: &Context,
+    addressed: &[(Name, Vec<IpAddr>)],
+) -> Result<(), Refusal> {
+    for some in addressed.chunks(NAMES) {
+        let names: Vec<Name> = some.iter().map(|(name, _)| name.clone()).collect();
+        refuse_unlocked(context, names.iter().cloned())?;
+        let mut rows: HashMap<Name, Host> =
+            tx.hosts_among(&names)?.into_iter().map(|row| (row.name.clone(), row)).collect();
+        let mut new = Vec::new();
+        for (name, addresses) in some {
+            let addresses = addresses.clone();
+            match rows.remove(name) {
+                Some(row) if row.addresses == addresses => {}
+                Some(row) => tx.update_host(&Host { addresses, updated: context.now, ..row })?,
+                None => new.push(Host { addresses, ..Host::referred_to(name.clone(), context.now) }),
+            }
+        }
+        if !new.is_empty() {
+            tx.insert_hosts(&new)?;
         }
     }
     Ok(())

@@ -1,8 +1,8 @@
 //! Glue and rows set right after whatever a command wrote (rules D5, D7, P2).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use domesday_dns::Name;
+use domesday_dns::{Name, RecordType};
 use domesday_domain::delegation::glue::{ADDRESS_TYPES, GlueChange, Survey};
 use domesday_domain::record::{Origin, RecordSet};
 use domesday_domain::zone::ZoneId;
@@ -30,8 +30,8 @@ pub(crate) fn settle(tx: &mut dyn UnitOfWork, context: &Context, ledger: &mut Le
         survey::uses(tx, some, &mut survey)?;
         let changes = survey.glue_changes(some);
         ledger.follow_all(tx, changes.iter().map(|change| change.zone))?;
-        for set in remaining(&survey, &changes) {
-            ledger.page(set.0)?.renew(set.1, context);
+        for (zone, set) in remaining(&survey, &changes).into_iter().chain(bereft(tx, &survey, &changes)?) {
+            ledger.page(zone)?.renew(set, context);
         }
         for change in changes {
             enter(ledger.page(change.zone)?, change, context);
@@ -69,6 +69,32 @@ fn remaining(survey: &Survey, changes: &[GlueChange]) -> Vec<(ZoneId, RecordSet)
         Some((zone, set.clone()))
     });
     staying.collect()
+}
+
+/// Delegations of which all glue for a name goes while they still name it: they too get a revision that was not there before.
+fn bereft(tx: &mut dyn UnitOfWork, survey: &Survey, changes: &[GlueChange]) -> Stored<Vec<(ZoneId, RecordSet)>> {
+    let wanted: HashMap<_, bool> =
+        changes.iter().map(|change| ((change.zone, &change.owner, change.rtype), change.wanted.is_some())).collect();
+    let is_left = |zone: ZoneId, host: &Name| {
+        ADDRESS_TYPES.into_iter().any(|rtype| match wanted.get(&(zone, host, rtype)) {
+            Some(wanted) => *wanted,
+            None => survey.sets.get(&(zone, host.clone(), rtype)).is_some_and(|set| set.origin == Origin::Glue),
+        })
+    };
+    let gone = changes.iter().filter(|change| change.wanted.is_none() && !is_left(change.zone, &change.owner));
+    let named = gone.filter(|change| survey.uses.contains(&(change.zone, change.owner.clone())));
+    let named: HashSet<(ZoneId, &Name)> = named.map(|change| (change.zone, &change.owner)).collect();
+    if named.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (zones, hosts): (HashSet<ZoneId>, HashSet<&Name>) = named.iter().copied().unzip();
+    let hosts: Vec<Name> = hosts.into_iter().cloned().collect();
+    let owners: HashSet<Name> =
+        tx.ns_users(&hosts, None, usize::MAX >> 1)?.into_iter().map(|(_, user)| user.owner).collect();
+    let (zones, owners): (Vec<_>, Vec<_>) = (zones.into_iter().collect(), owners.into_iter().collect());
+    let mut sets = tx.sets_at(&zones, &owners, &[RecordType::NS])?;
+    sets.retain(|(zone, set)| set.targets().any(|host| named.contains(&(*zone, &host))));
+    Ok(sets)
 }
 
 fn enter(page: &mut Page, change: GlueChange, context: &Context) {

@@ -60,7 +60,10 @@ impl Command for CreateZone {
         let content = content(draft, &mut findings);
         let site = draft.name.as_ref().map(|name| Site::survey(tx, name)).transpose()?;
         let mut given = Given::default();
-        if let (Some(name), Some(servers), Some(site)) = (&draft.name, &draft.ns, &site) {
+        // Where the name is taken, perhaps by somebody else, nothing is told of what they have there.
+        if let (Some(name), Some(servers), Some(site)) =
+            (&draft.name, &draft.ns, site.as_ref().filter(|site| !site.is_taken()))
+        {
             let (at, publishers) = (name.as_name(), site.publishers());
             given = Listing { at, makes: Makes::Zone, publishers, servers }.judge(tx, &mut findings)?;
             given.made.retain(|edit| !site.brings(edit));
@@ -76,7 +79,7 @@ impl Command for CreateZone {
         let serial = draft.serial.and_then(Serial::new).unwrap_or_else(|| Serial::first(context.now));
         let zone = new_zone(context, name.clone(), owner, content, serial, draft.registry_zone);
         // The values are judged before there is a zone to number them in.
-        plan(&mut zone.clone(), &Default::default(), &given.made, context.now, &mut findings);
+        plan(&mut zone.clone(), &site.brought(), &given.made, context.now, &mut findings);
         let warnings = findings.settle(self.force)?;
         let zone = make(tx, context, ledger, zone, site, &given.made, &warnings)?;
         Ok(CreatedZone { zone, warnings })
@@ -102,7 +105,7 @@ fn make(
         page.put(None, set);
     }
     let given: BTreeSet<SetKey> = addresses.iter().map(SetEdit::key).collect();
-    site.take_over(tx, context, &mut ledger, &made, &ns, &|key| given.contains(key))?;
+    site.take_over(tx, context, &mut ledger, &made, &ns, &|key, _| given.contains(key))?;
     settle(tx, context, &mut ledger)?;
     let stored = ledger.close(tx, context, warnings)?.remove(&made.id);
     stored.ok_or_else(|| Refusal::Failed("the zone that was made is not on the ledger".into()))

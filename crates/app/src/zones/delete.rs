@@ -12,6 +12,7 @@ use domesday_domain::serial::Serial;
 use domesday_domain::zone::Zone;
 
 use super::departure::Departure;
+use super::family::nearest;
 use super::{refuse_frozen, stored_digest, visible_zone};
 use crate::history::{self, Story};
 use crate::ledger::Ledger;
@@ -131,7 +132,7 @@ fn note_what_is_left(
             format!("the {what} {} {} is left", set.owner, set.rtype),
         ));
     }
-    for child in below.iter().take(NAMED).map(|child| &child.head.name) {
+    for child in nearest(below).into_iter().take(NAMED).map(|child| &child.head.name) {
         findings.conflict(left(ConflictKind::Zone, child, None, format!("the zone {child} lies below")));
     }
     Ok(())

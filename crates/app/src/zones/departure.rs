@@ -25,6 +25,7 @@ pub(super) struct Departure<'a> {
     name: &'a Name,
     parent: Option<(ZoneHead, Cut)>,
     children: Vec<&'a ServedZone>,
+    default_ttl: u32,
     /// DS sets that stand at its children's cuts.
     ds: BTreeMap<Name, RecordSet>,
 }
@@ -47,7 +48,7 @@ impl<'a> Departure<'a> {
             let sets = snapshot.sets_at(&[zone.id], &names, &[RecordType::DS])?;
             ds = sets.into_iter().map(|(_, set)| (set.owner.clone(), set)).collect();
         }
-        Ok(Self { id: zone.id, name, parent, children, ds })
+        Ok(Self { id: zone.id, name, parent, children, default_ttl: zone.content.default_ttl, ds })
     }
 
     /// Notes who stays and uses a name server that would have no address any more.
@@ -101,6 +102,10 @@ impl<'a> Departure<'a> {
             page.put(cut.ns, None);
             page.put(cut.ds, None);
         }
-        adopt(tx, context, ledger, &parent, &self.children, self.ds)
+        let mut ds = self.ds;
+        if !ds.is_empty() && ledger.follow(tx, parent.id)?.zone.content.default_ttl != self.default_ttl {
+            ds.values_mut().for_each(|set| set.ttl = set.ttl.or(Some(self.default_ttl)));
+        }
+        adopt(tx, context, ledger, &parent, &self.children, ds)
     }
 }

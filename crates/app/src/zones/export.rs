@@ -183,6 +183,6 @@ impl Hashed {
 }
 
 /// All sets of a zone at once, for imports that replace it.
-pub(super) fn all_sets(snapshot: &mut dyn Snapshot, zone: &Zone) -> Stored<Vec<RecordSet>> {
+pub(crate) fn all_sets(snapshot: &mut dyn Snapshot, zone: &Zone) -> Stored<Vec<RecordSet>> {
     snapshot.sets(zone.id, &SetFilter::default(), None, usize::MAX >> 1)
 }

@@ -157,10 +157,16 @@ impl ImportZone {
         let site = Site::survey(tx, &file.name)?;
         site.check_ownership(context, &owner, options.registry_zone)?;
         site.judge(&file.content.ns, &mut findings);
+        if site.is_taken() {
+            // By somebody else, perhaps: nothing is told of what they have there.
+            findings.settle(options.force)?;
+            return Err(Refusal::Failed("a name is taken, and nothing refuses it".into()));
+        }
         around::child_zones(file, &site.children(), &mut findings);
-        around::aliases(tx, file, &mut findings)?;
+        around::aliases(tx, file, &site.children(), true, &mut findings)?;
         let servers = Servers::of(file, None, site.is_enclosed());
         let given = servers.judge(tx, &mut findings)?;
+        servers.refuse_loss(tx, &mut findings)?;
         let mut ledger = Ledger::new(Action::ZoneImport, file.name.as_name());
         given.store(tx, context, &mut ledger, &mut findings)?;
         warnings.extend(findings.settle(options.force)?);
@@ -173,7 +179,9 @@ impl ImportZone {
         let child_names = site.child_names();
         difference::enter(page, context, Vec::new(), own_sets(file, &child_names));
         self.flush(tx, page)?;
-        site.take_over(tx, context, &mut ledger, &made, &file.content.ns, &|key| servers.keeps_out(key))?;
+        site.take_over(tx, context, &mut ledger, &made, &file.content.ns, &|key, at_child| {
+            servers.keeps_out(key, at_child)
+        })?;
         self.finish(tx, context, ledger, made.id, file, true, warnings)
     }
 
@@ -199,7 +207,7 @@ impl ImportZone {
         let below = tx.served_below(file.name.as_name())?;
         let children = nearest(&below);
         around::child_zones(file, &children, &mut findings);
-        around::aliases(tx, file, &mut findings)?;
+        around::aliases(tx, file, &children, false, &mut findings)?;
         let servers = Servers::of(file, Some(before.id), false);
         let given = servers.judge(tx, &mut findings)?;
         servers.refuse_loss(tx, &mut findings)?;

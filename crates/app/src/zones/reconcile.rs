@@ -4,21 +4,20 @@
 //! Every command leaves all of it right, so this finds nothing to do. It is for zones that an earlier program stored, which made no cuts
 //! of child zones and kept glue without rows; and for whoever wants to see it proved.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use domesday_dns::Name;
 use domesday_domain::actor::Permission;
-use domesday_domain::delegation::glue::{Home, of_set, to_row};
+use domesday_domain::delegation::glue::{Addresses, Home, of_set, to_row};
 use domesday_domain::history::Action;
-use domesday_domain::host::Host;
 use domesday_domain::name::ZoneName;
-use domesday_domain::record::{Origin, RecordSet};
+use domesday_domain::record::Origin;
 use domesday_domain::zone::{Zone, ZoneId};
 
 use super::family::{adopt, nearest};
 use super::visible_zone;
-use crate::ledger::{Ledger, refuse_unlocked};
-use crate::name_servers::{settle, survey};
+use crate::ledger::Ledger;
+use crate::name_servers::{put_addresses, settle, survey};
 use crate::ports::{Extent, Locks, Order, SetFilter, Snapshot, TextFilter, UnitOfWork, ZoneFilter, ZoneHead};
 use crate::refusal::Refusal;
 use crate::registry::{Caller, Command, Context, Query, Registry};
@@ -86,24 +85,19 @@ impl Command for KeepGlueOnRows {
 fn keep_glue_on_rows(tx: &mut dyn UnitOfWork, context: &Context, zone: ZoneId) -> Result<(), Refusal> {
     let filter = SetFilter { origins: vec![Origin::Glue], ..SetFilter::default() };
     let glue = tx.sets(zone, &filter, None, usize::MAX >> 1)?;
-    let names: BTreeSet<Name> = glue.iter().map(|set| set.owner.clone()).collect();
-    let names: Vec<Name> = names.into_iter().collect();
-    let survey = survey(tx, &names)?;
-    for name in names {
-        let row = survey.hosts.get(&name);
-        let homeless = matches!(survey.home(&name), Home::Row(_, id) if id == zone);
-        if !homeless || row.is_some_and(|row| !row.addresses.is_empty()) {
-            continue;
-        }
-        refuse_unlocked(context, [name.clone()])?;
-        let sets = glue.iter().filter(|set: &&RecordSet| set.owner == name);
-        let addresses = to_row(&sets.map(of_set).collect::<Vec<_>>());
-        match row {
-            Some(row) => tx.update_host(&Host { addresses, updated: context.now, ..row.clone() })?,
-            None => tx.insert_hosts(&[Host { addresses, ..Host::referred_to(name, context.now) }])?,
-        }
+    let mut glued: BTreeMap<Name, Vec<Addresses>> = BTreeMap::new();
+    for set in &glue {
+        glued.entry(set.owner.clone()).or_default().push(of_set(set));
     }
-    Ok(())
+    let names: Vec<Name> = glued.keys().cloned().collect();
+    let survey = survey(tx, &names)?;
+    let homeless = |name: &Name| {
+        let bare = survey.hosts.get(name).is_none_or(|row| row.addresses.is_empty());
+        bare && matches!(survey.home(name), Home::Row(_, id) if id == zone)
+    };
+    glued.retain(|name, _| homeless(name));
+    let addressed: Vec<_> = glued.into_iter().map(|(name, glue)| (name, to_row(&glue))).collect();
+    put_addresses(tx, context, &addressed)
 }
 
 /// Asks whether no name server has a row although there are zones: an earlier program stored them.

@@ -1,7 +1,7 @@
 //! Where a zone is to be made: what encloses the name, what lies below it, and what of other zones becomes its own (rules Z7, Z21, D2,
 //! D3, D11, D12).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domesday_dns::{Name, RecordType};
 use domesday_domain::delegation::glue::{Home, of_row};
@@ -9,6 +9,7 @@ use domesday_domain::finding::{Conflict, ConflictKind, Findings};
 use domesday_domain::host::Host;
 use domesday_domain::name::{HostName, ZoneName};
 use domesday_domain::record::edit::{SetEdit, SetKey};
+use domesday_domain::record::neighbourhood::Surroundings;
 use domesday_domain::record::{Origin, RecordSet};
 use domesday_domain::zone::{Owner, ZoneId};
 
@@ -18,6 +19,9 @@ use crate::name_servers::survey;
 use crate::ports::{ServedZone, SetFilter, Snapshot, UnitOfWork, ZoneHead};
 use crate::refusal::Refusal;
 use crate::registry::Context;
+
+/// Tells of a set that is not to move into a zone; the flag says that it stands at the cut of a child zone.
+pub(super) type KeepsOut<'a> = dyn Fn(&SetKey, bool) -> bool + 'a;
 
 /// The surroundings of a name that a zone is to be made at.
 pub(super) struct Site {
@@ -64,6 +68,22 @@ impl Site {
         equal
             .zip(edit.edit.replace.as_ref())
             .is_some_and(|(set, values)| set.records.iter().map(|record| &record.rdata).eq(values))
+    }
+
+    /// Whether a zone of that name is served already.
+    pub(super) fn is_taken(&self) -> bool {
+        self.taken
+    }
+
+    /// The sets that will move into it, as the surroundings of what else it is to have.
+    pub(super) fn brought(&self) -> Surroundings {
+        let moving = self.enclosing.as_ref().filter(|parent| parent.delegates());
+        let sets =
+            moving.into_iter().flat_map(|parent| &parent.sets).filter(|set| set.owner != self.name || !set.is_cut());
+        Surroundings {
+            sets: sets.map(|set| ((set.owner.clone(), set.rtype), set.clone())).collect(),
+            ..Surroundings::default()
+        }
     }
 
     /// Whether a zone served here encloses it.
@@ -162,7 +182,7 @@ impl Site {
     }
 
     /// Moves what belongs to the zone that was made, and makes the delegations follow. `keeps_out` tells of a set that the zone has, or
-    /// may not have; those are dropped.
+    /// may not have; those are dropped. Its flag tells that the set stands at the cut of a child zone, which only an equal key keeps out.
     pub(super) fn take_over(
         self,
         tx: &mut dyn UnitOfWork,
@@ -170,7 +190,7 @@ impl Site {
         ledger: &mut Ledger,
         made: &ZoneHead,
         ns: &[HostName],
-        keeps_out: &dyn Fn(&SetKey) -> bool,
+        keeps_out: &KeepsOut<'_>,
     ) -> Result<(), Refusal> {
         let Self { name, enclosing, below, .. } = self;
         if enclosing.is_some() || !below.is_empty() {
@@ -212,7 +232,7 @@ impl Enclosing {
         ledger: &mut Ledger,
         made: &ZoneHead,
         ns: &[HostName],
-        keeps_out: &dyn Fn(&SetKey) -> bool,
+        keeps_out: &KeepsOut<'_>,
     ) -> Result<(), Refusal> {
         if !self.delegates() {
             return Ok(());
@@ -230,7 +250,18 @@ impl Enclosing {
         delegate(page, context, &made.name, ns, self.cut.ns);
         let page = ledger.page(made.id)?;
         let default_ttl = (page.zone.content.default_ttl != parents_default).then_some(parents_default);
-        for set in moving.into_iter().filter(|set| !keeps_out(&(set.owner.clone(), set.rtype))) {
+        let cuts: BTreeMap<Name, Origin> =
+            moving.iter().filter(|set| set.is_cut()).map(|set| (set.owner.clone(), set.origin)).collect();
+        let is_kept_out = |set: &RecordSet| {
+            let key = |rtype: RecordType| (set.owner.clone(), rtype);
+            match cuts.get(&set.owner) {
+                Some(Origin::ChildZone) => set.rtype == RecordType::DS && keeps_out(&key(set.rtype), true),
+                // A DS goes where its delegation goes.
+                Some(_) => keeps_out(&key(RecordType::NS), false),
+                None => keeps_out(&key(set.rtype), false),
+            }
+        };
+        for set in moving.into_iter().filter(|set| !is_kept_out(set)) {
             let default_ttl = default_ttl.filter(|_| matches!(set.origin, Origin::User | Origin::ExplicitDelegation));
             move_in(page, context, set, default_ttl);
         }
@@ -244,24 +275,24 @@ fn take_addresses(
     context: &Context,
     ledger: &mut Ledger,
     made: &ZoneHead,
-    keeps_out: &dyn Fn(&SetKey) -> bool,
+    keeps_out: &KeepsOut<'_>,
 ) -> Result<(), Refusal> {
     ledger.flush(tx, context)?;
+    // Only names that something uses as NS have addresses to take; others' rows stay as they are.
     let own = ledger.page(made.id)?.zone.content.ns.iter().map(|host| host.as_name().clone());
     let names: BTreeSet<Name> =
-        tx.targets_below(&made.name)?.into_iter().chain(own).filter(|name| name.is_at_or_below(&made.name)).collect();
+        used_below(tx, &made.name)?.into_iter().chain(own).filter(|name| name.is_at_or_below(&made.name)).collect();
     let names: Vec<Name> = names.into_iter().collect();
     let survey = survey(tx, &names)?;
     let homed = |row: &&Host| matches!(survey.home(&row.name), Home::Zone(_, zone) if zone == made.id);
     for row in survey.hosts.values().filter(|row| !row.addresses.is_empty()).filter(homed) {
-        if !survey.user_addresses(made.id, &row.name).is_empty() {
-            continue;
-        }
         refuse_unlocked(context, [row.name.clone()])?;
         let page = ledger.page(made.id)?;
-        for addresses in of_row(&row.addresses) {
+        // The zone's own take the place of what the row has from another time.
+        let kept = survey.user_addresses(made.id, &row.name).is_empty().then(|| of_row(&row.addresses));
+        for addresses in kept.unwrap_or_default() {
             let key = (row.name.clone(), addresses.rtype);
-            if !keeps_out(&key) {
+            if !keeps_out(&key, false) {
                 let (ttl, origin) = (addresses.ttl, Origin::User);
                 let set = RecordSet::made(&mut page.zone, key.0, key.1, ttl, origin, addresses.values, context.now);
                 page.put(None, Some(set));
@@ -270,6 +301,12 @@ fn take_addresses(
         tx.update_host(&Host { addresses: Vec::new(), updated: context.now, ..row.clone() })?;
     }
     Ok(())
+}
+
+/// Names at or below this one that some NS set names.
+fn used_below(tx: &mut dyn UnitOfWork, name: &Name) -> Result<Vec<Name>, Refusal> {
+    let targets = tx.targets_below(name)?;
+    Ok(tx.used_as_ns(&targets)?)
 }
 
 fn conflict(

@@ -84,7 +84,7 @@ impl Command for UpdateZone {
         let mut ledger = Ledger::new(Action::ZoneUpdate, self.name.as_name());
         ledger.open(before.clone()).set_zone(zone);
         given.store(tx, context, &mut ledger, &mut findings)?;
-        if ledger.has_changes() {
+        if ledger.has_changes() || given.has_rows() {
             refuse_frozen(&before, &mut findings);
         }
         let warnings = findings.settle(self.force)?;

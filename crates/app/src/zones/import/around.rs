@@ -2,7 +2,7 @@
 //!
 //! One statement for each kind of question and ten thousand names, whatever the size of the file (rule P4).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use domesday_dns::{Name, Rdata, RecordType};
 use domesday_domain::finding::{Conflict, ConflictKind, Findings};
@@ -31,6 +31,16 @@ pub(super) fn child_zones(file: &ZoneFile, children: &[&ServedZone], findings: &
     }
     let cuts: BTreeSet<&Name> =
         file.sets.iter().filter(|set| set.rtype == RecordType::NS).map(|set| &set.owner).collect();
+    let dnames: BTreeMap<&Name, &FileSet> =
+        file.sets.iter().filter(|set| set.rtype == RecordType::DNAME).map(|set| (&set.owner, set)).collect();
+    for child in children.keys() {
+        let above = || child.ancestors().skip(1).take_while(|above| above.is_at_or_below(file.name.as_name()));
+        let hidden = above().any(|above| cuts.contains(&above));
+        if let Some(dname) = above().find_map(|above| dnames.get(&above)).filter(|_| !hidden) {
+            let detail = format!("line {}: the zone {child} is served here, and would be below the DNAME", dname.line);
+            findings.conflict(conflict("dname_conflict", ConflictKind::Zone, dname, child, detail));
+        }
+    }
     for set in &file.sets {
         let inside = || set.owner.ancestors().take_while(|name| name.is_below(file.name.as_name()));
         let Some((name, child)) = inside().find_map(|name| children.get_key_value(&name)) else { continue };
@@ -53,14 +63,31 @@ pub(super) fn child_zones(file: &ZoneFile, children: &[&ServedZone], findings: &
 }
 
 /// Rules D10 and R11 across zones, from both sides; within the file they were judged with its lines.
-pub(super) fn aliases(snapshot: &mut dyn Snapshot, file: &ZoneFile, findings: &mut Findings) -> Result<(), Refusal> {
+///
+/// Targets inside the zone are asked about as far as somebody else's sets may stand there: in child zones, and for a new zone also in the
+/// one that encloses it, whose sets move in where the file has none.
+pub(super) fn aliases(
+    snapshot: &mut dyn Snapshot,
+    file: &ZoneFile,
+    children: &[&ServedZone],
+    is_new: bool,
+    findings: &mut Findings,
+) -> Result<(), Refusal> {
     let apex = file.name.as_name();
+    let children: HashSet<&Name> = children.iter().map(|child| &child.head.name).collect();
+    let has = |name: &Name| {
+        file.sets.get(file.sets.partition_point(|set| set.owner < *name)).is_some_and(|set| set.owner == *name)
+    };
+    let asked = |target: &Name| {
+        let in_child = || target.ancestors().any(|above| children.contains(&above));
+        !target.is_at_or_below(apex) || (is_new && !has(target)) || (!children.is_empty() && in_child())
+    };
     let mut targets: BTreeMap<Name, Option<&FileSet>> = BTreeMap::new();
-    for host in file.content.ns.iter().map(HostName::as_name).filter(|host| !host.is_at_or_below(apex)) {
+    for host in file.content.ns.iter().map(HostName::as_name).filter(|host| asked(host)) {
         targets.insert(host.clone(), None);
     }
     for set in file.sets.iter().filter(|set| matches!(set.rtype, RecordType::NS | RecordType::MX | RecordType::SRV)) {
-        for target in set.values.iter().filter_map(Rdata::target).filter(|target| !target.is_at_or_below(apex)) {
+        for target in set.values.iter().filter_map(Rdata::target).filter(asked) {
             targets.entry(target).or_insert(Some(set));
         }
     }

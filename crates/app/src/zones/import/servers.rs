@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use domesday_dns::{Name, Rdata, RecordType};
-use domesday_domain::delegation::glue::{ADDRESS_TYPES, Addresses, Home, Survey, to_row};
+use domesday_domain::delegation::glue::{ADDRESS_TYPES, Addresses, Home, Survey};
 use domesday_domain::finding::{Conflict, ConflictKind, Findings};
 use domesday_domain::name::HostName;
 use domesday_domain::record::Origin;
@@ -131,7 +131,6 @@ impl<'a> Servers<'a> {
             Home::Zone(..) | Home::Elsewhere => return,
         };
         if !known.is_empty() && values(known) != values(wanted) {
-            let has: Vec<String> = to_row(known).iter().map(ToString::to_string).collect();
             findings.conflict(Conflict {
                 code: "address_differs",
                 kind: ConflictKind::NameServer,
@@ -139,7 +138,7 @@ impl<'a> Servers<'a> {
                 rtype: None,
                 zone: Some(zone),
                 managed_by: None,
-                detail: format!("{host} has other addresses: {}", has.join(", ")),
+                detail: format!("other addresses are stored for {host}"),
                 forcible: true,
             });
         }
@@ -175,25 +174,41 @@ impl<'a> Servers<'a> {
 
     /// Rule D14: names that had addresses, and have none by the file, while lists outside it name them.
     pub(super) fn refuse_loss(&self, snapshot: &mut dyn Snapshot, findings: &mut Findings) -> Stored<()> {
-        let Some(id) = self.existing else { return Ok(()) };
+        if !self.served {
+            return Ok(());
+        }
         let names = snapshot.targets_below(self.apex)?;
         for some in names.chunks(NAMES) {
             let before = survey(snapshot, some)?;
             let after = self.shape(&before, some);
-            let loses = |host: &&Name| {
-                let becomes_own = matches!(after.home(host), Home::Zone(_, zone) if zone == id);
-                becomes_own && !self.own.contains(host) && !before.addresses(host).is_empty()
-            };
+            let loses = |host: &&Name| !before.addresses(host).is_empty() && !self.keeps(host, &before, &after);
             let lost: Vec<Name> = some.iter().filter(loses).cloned().collect();
-            refuse_loss(snapshot, &lost, Some(id), |_| true, findings)?;
+            refuse_loss(snapshot, &lost, self.existing, |user| user.owner != *self.apex, findings)?;
         }
         Ok(())
     }
 
+    /// Whether a name that has addresses has some afterwards.
+    fn keeps(&self, host: &Name, before: &Survey, after: &Survey) -> bool {
+        let moves_in = |addresses: &Addresses| !self.keeps_out(&(host.clone(), addresses.rtype), false);
+        match after.home(host) {
+            Home::Zone(_, zone) if zone == self.id() => {
+                self.own.contains(host) || self.existing.is_none() && before.addresses(host).iter().any(moves_in)
+            }
+            Home::Row(_, zone) if zone == self.id() => {
+                self.glue.contains_key(host) || !after.addresses(host).is_empty()
+            }
+            _ => true,
+        }
+    }
+
     /// Whether the file leaves no room for a set of another zone that would become the zone's (rule D11): its owner is the file's, or
     /// the file's cuts and DNAMEs, or the set's own, stand in the way.
-    pub(super) fn keeps_out(&self, (owner, rtype): &(Name, RecordType)) -> bool {
+    pub(super) fn keeps_out(&self, (owner, rtype): &(Name, RecordType), at_child: bool) -> bool {
         let sets = &self.file.sets;
+        if at_child {
+            return sets.binary_search_by(|set| (&set.owner, set.rtype).cmp(&(owner, *rtype))).is_ok();
+        }
         // The file's sets come in canonical order: the next owner is the set's own, or one below it, or neither.
         let next = sets.get(sets.partition_point(|set| set.owner < *owner)).map(|set| &set.owner);
         let covers = matches!(*rtype, RecordType::NS | RecordType::DNAME);
