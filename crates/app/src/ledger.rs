@@ -29,6 +29,8 @@ pub(crate) struct Ledger {
     pages: BTreeMap<ZoneId, Page>,
     /// What glue must be looked at again.
     concerned: Concerned,
+    /// Names that were looked at already, and have nothing to follow.
+    at_rest: HashSet<Name>,
 }
 
 /// Names whose addresses, uses or surroundings a command changes.
@@ -47,7 +49,13 @@ pub(crate) struct Concerned {
 impl Ledger {
     /// An empty ledger.
     pub(crate) fn new(action: Action, subject: &Name) -> Self {
-        Self { action, subject: subject.clone(), pages: BTreeMap::new(), concerned: Concerned::default() }
+        Self {
+            action,
+            subject: subject.clone(),
+            pages: BTreeMap::new(),
+            concerned: Concerned::default(),
+            at_rest: HashSet::new(),
+        }
     }
 
     /// Opens the page of a zone that the command is asked to change.
@@ -109,11 +117,19 @@ impl Ledger {
         self.concerned.addressed.insert(name.clone());
     }
 
+    /// Notes names that were looked at already: they have rows, and no cut is above them.
+    pub(crate) fn leave_at_rest(&mut self, names: impl IntoIterator<Item = Name>) {
+        self.at_rest.extend(names);
+    }
+
     /// What glue must be looked at, since it was asked last.
     pub(crate) fn take_concerned(&mut self) -> Concerned {
         let mut concerned = std::mem::take(&mut self.concerned);
         for page in self.pages.values_mut() {
             page.concern(&mut concerned);
+        }
+        if concerned.subtrees.is_empty() {
+            concerned.referred.retain(|name| !self.at_rest.contains(name) || concerned.released.contains(name));
         }
         concerned
     }

@@ -32,11 +32,18 @@ pub(crate) enum Place {
 pub(crate) struct Given {
     /// In the zone that the request makes.
     pub(crate) made: Vec<SetEdit>,
+    /// Names of the list that have a row, and no cut of any zone above them: neither row nor glue has to follow.
+    at_rest: Vec<Name>,
     zones: BTreeMap<ZoneId, Vec<SetEdit>>,
     rows: Vec<Row>,
 }
 
 impl Given {
+    /// No addresses to store yet, of a list whose names have nothing to follow as far as these.
+    pub(super) fn leaving_at_rest(at_rest: Vec<Name>) -> Self {
+        Self { at_rest, ..Self::default() }
+    }
+
     /// Addresses to store.
     pub(crate) fn put(&mut self, place: Place, host: &Name, addresses: Vec<Addresses>) {
         match place {
@@ -62,6 +69,7 @@ impl Given {
         ledger: &mut Ledger,
         findings: &mut Findings,
     ) -> Result<(), Refusal> {
+        ledger.leave_at_rest(self.at_rest.iter().cloned());
         for (zone, edits) in &self.zones {
             let page = ledger.follow(tx, *zone)?;
             if !context.actor.sees(page.zone.owner.id) {

@@ -60,7 +60,9 @@ impl Listing<'_> {
         let before = survey(snapshot, &hosts)?;
         let after = self.shape(&before);
         let aliases: BTreeSet<Name> = snapshot.aliases_among(&hosts)?.into_iter().collect();
-        let mut given = Given::default();
+        let has_cut = |host: &Name| host.ancestors().any(|above| after.cuts.iter().any(|(_, cut)| *cut == above));
+        let rests = |host: &&Name| before.hosts.contains_key(*host) && (after.cuts.is_empty() || !has_cut(host));
+        let mut given = Given::leaving_at_rest(hosts.iter().filter(rests).cloned().collect());
         for (place, server) in self.servers.iter().enumerate() {
             let host = server.host.as_name();
             // What a new delegation covers of its zone's records goes; an alias of a zone below it stays.
