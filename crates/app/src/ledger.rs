@@ -5,6 +5,7 @@
 //! is on the pages is stored by [`Ledger::flush`]; then the rules of glue can be asked about the new state, and add to the pages in
 //! turn. [`Ledger::close`] steps each zone that differs by one and writes its history.
 
+mod originals;
 mod page;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};

@@ -11,11 +11,12 @@ use domesday_domain::record::{Origin, RecordSet};
 use domesday_domain::zone::Zone;
 
 use super::Concerned;
+use super::originals::Originals;
 use crate::history::{self, Story};
 use crate::ports::UnitOfWork;
 use crate::refusal::Refusal;
 use crate::registry::Context;
-use crate::zones::{all_sets, digest, stored_digest};
+use crate::zones::{digest, stored_digest};
 
 /// How many sets are stored between two reports of progress.
 const STEP: usize = 5000;
@@ -44,10 +45,7 @@ pub(crate) struct Page {
     changes: Vec<Change>,
     touched: BTreeMap<RecordType, u64>,
     published: bool,
-    digest_before: Option<String>,
-    /// What was put since sets were stored last, as it was; and what has been stored over since the page was opened, as it was then.
-    pending: Vec<(SetKey, Option<RecordSet>)>,
-    originals: BTreeMap<SetKey, Option<RecordSet>>,
+    originals: Originals,
     /// Every set of a new zone with very many, as long as they are only made: its file is hashed without reading them again.
     made: Option<Vec<RecordSet>>,
     /// All names in the zone are looked at.
@@ -72,9 +70,7 @@ impl Page {
             changes: Vec::new(),
             touched: BTreeMap::new(),
             published: false,
-            digest_before: None,
-            pending: Vec::new(),
-            originals: BTreeMap::new(),
+            originals: Originals::default(),
             made: (role == Role::New).then(Vec::new),
             whole: false,
             concerned: Concerned::default(),
@@ -139,8 +135,8 @@ impl Page {
         } else {
             self.published = true;
         }
-        if self.role != Role::New && self.digest_before.is_none() && !self.has_very_many() {
-            self.pending.push(((set.owner.clone(), set.rtype), before.clone()));
+        if self.role != Role::New && !self.has_very_many() {
+            self.originals.note((set.owner.clone(), set.rtype), before.as_ref());
         }
         match (before, after) {
             (None, Some(set)) => self.created.push(set),
@@ -200,34 +196,12 @@ impl Page {
         self.changes.len() > CHANGES_SPELLED_OUT
     }
 
-    /// Keeps the first state of each set that is about to be stored; few, or the file would have been hashed before.
-    fn remember(&mut self) {
-        for (key, before) in self.pending.drain(..) {
-            self.originals.entry(key).or_insert(before);
-        }
-    }
-
-    /// The hash of the zone's file as it was before anything was stored.
-    fn digest_of_before(&mut self, tx: &mut dyn UnitOfWork) -> Result<String, Refusal> {
-        self.pending.clear();
-        if self.originals.is_empty() {
-            return stored_digest(tx, &self.before);
-        }
-        let mut sets = all_sets(tx, &self.before)?;
-        sets.retain(|set| !self.originals.contains_key(&(set.owner.clone(), set.rtype)));
-        sets.extend(std::mem::take(&mut self.originals).into_values().flatten());
-        sets.sort_by(|one, other| (&one.owner, one.rtype).cmp(&(&other.owner, other.rtype)));
-        Ok(digest(&self.before, sets.iter()))
-    }
-
     /// Stores the sets and the apex NS; `progress` is told the number of those created, now and then.
     pub(crate) fn flush(&mut self, tx: &mut dyn UnitOfWork, progress: &mut dyn FnMut(u64)) -> Result<(), Refusal> {
-        if self.role != Role::New && self.digest_before.is_none() {
-            if self.has_very_many() {
-                self.digest_before = Some(self.digest_of_before(tx)?);
-            } else {
-                self.remember();
-            }
+        match self.has_very_many() {
+            _ if self.role == Role::New => {}
+            true => self.originals.hash(tx, &self.before)?,
+            false => self.originals.keep(),
         }
         let id = self.zone.id;
         if self.zone.content.ns != self.stored_ns {
@@ -285,7 +259,7 @@ impl Page {
             false => Changes::Each(std::mem::take(&mut self.changes)),
             true => Changes::Counted {
                 by_type: self.touched.into_iter().collect(),
-                before: self.digest_before,
+                before: self.originals.into_hash(),
                 after: Some(digest_after(tx, &self.zone, self.made)?),
             },
         };

@@ -1,6 +1,6 @@
 //! Many delegations: read and written in pieces, told in counts (rules Z14, H2, P2).
 
-use super::{all, holds, import::HEAD, newest, set, stepped, zone};
+use super::{all, holds, import::HEAD, newest, one, set, stepped, zone};
 use crate::given;
 use domesday_tests::server::Server;
 use serde_json::json;
@@ -42,5 +42,24 @@ laws! {
         assert_eq!(moved, ["example.org", "sub.example.org"]);
         holds(&admin, "example.org", "ns.sub.example.org", "A", &["192.0.2.2"], "glue");
         assert_eq!(newest(&admin, "example.org")["changes"].as_array().unwrap().len(), 1);
+    }
+
+    fn h2_the_hash_before_is_of_the_file_as_it_was_whatever_was_stored_first(server_: &Server) {
+        let admin = server_.admin();
+        let mut file = format!("{HEAD}sub IN NS ns.provider.net.\n");
+        for number in 0..1100 {
+            let _ = write!(file, "d{number} IN NS ns{number}.sub\nns{number}.sub IN A 192.0.2.1\n");
+        }
+        given::import(&admin, "", &file).expect(201);
+        let hash = |member: &str| {
+            let changes = newest(&admin, "example.org")["changes"].clone();
+            let changes = changes.as_array().unwrap();
+            changes.iter().find(|change| change["what"] == "zonefile").expect("a file's hashes")[member].clone()
+        };
+        let imported = hash("sha256_after");
+        // One NS set goes first, and then all the glue below it.
+        admin.delete(&format!("{}?force=true", one("example.org", "sub.example.org"))).expect(204);
+        assert_eq!(hash("sha256_before"), imported);
+        assert_ne!(hash("sha256_after"), imported);
     }
 }
