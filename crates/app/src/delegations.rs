@@ -10,7 +10,7 @@ mod update;
 
 pub use create::{CreateDelegation, StoredDelegation};
 pub use delete::{DeleteDelegation, DeletedDelegation};
-pub use draft::{Delegation, DelegationDraft, DelegationUpdate, MAX_COMMENT, NamedServer, ORIGINS};
+pub use draft::{Delegation, DelegationDraft, DelegationUpdate, MAX_COMMENT, NamedServer};
 pub use list::{DelegationList, ListDelegations, StreamDelegations};
 pub use read::ReadDelegation;
 pub use update::UpdateDelegation;

@@ -11,7 +11,7 @@ mod survey;
 mod users;
 
 pub(crate) use given::{Given, Place};
-pub(crate) use judge::{Listing, Makes, locks, missing};
+pub(crate) use judge::{Listing, Makes, address_differs, locks, missing};
 pub(crate) use rows::put_addresses;
 pub(crate) use settle::settle;
 pub(crate) use survey::survey;

@@ -2,7 +2,7 @@
 
 use domesday_dns::{Name, RecordType};
 
-use crate::record::RecordSet;
+use crate::record::{Origin, RecordSet};
 
 /// A plain value of a member, as histories and comparisons see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub struct CutContent {
     pub set: SetContent,
     /// What its maker wrote about it.
     pub comment: Option<String>,
+    /// Who wrote it.
+    pub origin: Origin,
 }
 
 /// One change of a committed request (rule H2).
@@ -80,6 +82,7 @@ impl Change {
             let content = |set: &RecordSet| CutContent {
                 set: set.content(),
                 comment: set.cut.as_ref().and_then(|notes| notes.comment.clone()),
+                origin: set.origin,
             };
             let (from, to) = (before.map(content), after.map(content));
             return (from != to).then_some(Self::Delegation { name, from, to });
@@ -88,7 +91,7 @@ impl Change {
         (from != to).then_some(Self::RecordSet { name, rtype, from, to })
     }
 
-    /// Whether what the zone publishes differs by it (rule S4): owner and comments are not published.
+    /// Whether what the zone publishes differs by it (rule S4): owner, comments and origins are not published.
     pub fn is_published(&self) -> bool {
         match self {
             Self::Zone { member, .. } => *member != "owner",

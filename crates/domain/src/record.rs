@@ -46,6 +46,17 @@ impl Origin {
     }
 }
 
+/// The origins that a delegation has, and the words clients see for them there.
+pub const DELEGATION_ORIGINS: [(&str, Origin); 3] =
+    [("explicit", Origin::ExplicitDelegation), ("zone", Origin::ChildZone), ("registrar", Origin::Registrar)];
+
+impl Origin {
+    /// The word clients see for it on a delegation.
+    pub fn delegation_word(self) -> &'static str {
+        DELEGATION_ORIGINS.iter().find(|(_, origin)| *origin == self).map_or(self.as_str(), |(word, _)| word)
+    }
+}
+
 /// One value of a set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {

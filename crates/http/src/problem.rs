@@ -46,7 +46,7 @@ impl ResponseError for Problem {
     fn error_response(&self) -> HttpResponse {
         let document = Document::of(&self.refusal, &self.request_id);
         let mut response = HttpResponse::build(self.status_code());
-        add_headers(&self.refusal, &mut response);
+        add_headers(&self.refusal, "Bearer realm=\"domesday\"", &mut response);
         document.send(&mut response)
     }
 }
@@ -117,10 +117,11 @@ impl Class {
     }
 }
 
-fn add_headers(refusal: &Refusal, response: &mut HttpResponseBuilder) {
+/// The headers that a refusal brings in every form; `challenge` is the face's way to show credentials.
+pub(crate) fn add_headers(refusal: &Refusal, challenge: &'static str, response: &mut HttpResponseBuilder) {
     match refusal {
         Refusal::Unauthenticated { .. } => {
-            response.insert_header((WWW_AUTHENTICATE, "Bearer realm=\"domesday\""));
+            response.insert_header((WWW_AUTHENTICATE, challenge));
         }
         Refusal::Stale { current: Some(tag) } => {
             response.insert_header((ETAG, tag.to_string()));

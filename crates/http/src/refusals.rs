@@ -1,8 +1,5 @@
 //! The refusals that resources have in common, for the OpenAPI document: which statuses a kind of request can be answered with.
 
-use std::collections::BTreeMap;
-
-use utoipa::IntoResponses;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::{ContentBuilder, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Type};
 
@@ -26,10 +23,10 @@ fn describe(status: u16) -> &'static str {
     }
 }
 
-fn refusal(status: u16) -> RefOr<Response> {
-    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-    let mut response =
-        ResponseBuilder::new().description(describe(status)).content("application/problem+json", content);
+/// A refusal in one of the forms that faces have for it, with the header that its status brings.
+pub(crate) fn refusal(status: u16, description: &str, media_type: &str, schema: &str) -> RefOr<Response> {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build();
+    let mut response = ResponseBuilder::new().description(description).content(media_type, content);
     let header = match status {
         401 => Some("WWW-Authenticate"),
         405 => Some("Allow"),
@@ -44,20 +41,31 @@ fn refusal(status: u16) -> RefOr<Response> {
     response.build().into()
 }
 
+/// Types that stand for the refusals of one kind of request, made by a function from statuses to responses.
 macro_rules! refusals {
-    ($($(#[$doc:meta])* $name:ident: $($status:literal)+;)*) => {$(
+    ($refusal:path; $($(#[$doc:meta])* $name:ident: $($status:literal)+;)*) => {$(
         $(#[$doc])*
         pub(crate) struct $name;
 
-        impl IntoResponses for $name {
-            fn responses() -> BTreeMap<String, RefOr<Response>> {
-                [$($status),+].into_iter().map(|status: u16| (status.to_string(), refusal(status))).collect()
+        impl utoipa::IntoResponses for $name {
+            fn responses() -> std::collections::BTreeMap<
+                String,
+                utoipa::openapi::RefOr<utoipa::openapi::Response>,
+            > {
+                [$($status),+].into_iter().map(|status: u16| (status.to_string(), $refusal(status))).collect()
             }
         }
     )*};
 }
 
+pub(crate) use refusals;
+
+fn problem(status: u16) -> RefOr<Response> {
+    refusal(status, describe(status), "application/problem+json", "Problem")
+}
+
 refusals! {
+    problem;
     /// Of reading one thing.
     Reading: 400 401 403 404 405 406 500 503;
     /// Of listing what has no parent.

@@ -35,7 +35,7 @@ fn stored(delegation: &Delegation, member: &str) -> Option<Value> {
     Some(match member {
         "name" => Value::Text(delegation.name.to_string()),
         "unicode" => delegation.name.to_unicode().map_or(Value::Null, Value::Text),
-        "origin" => Value::Text(delegation.origin_word().to_owned()),
+        "origin" => Value::Text(delegation.origin.delegation_word().to_owned()),
         "created" => time(delegation.created),
         "updated" => time(delegation.updated),
         "etag" => Value::Text(delegation.tag.to_string()),

@@ -10,10 +10,6 @@ use domesday_domain::record::Origin;
 
 use crate::zones::NameServer;
 
-/// The origins that a delegation has, and the words clients see for them.
-pub const ORIGINS: [(&str, Origin); 3] =
-    [("explicit", Origin::ExplicitDelegation), ("zone", Origin::ChildZone), ("registrar", Origin::Registrar)];
-
 /// How many characters a comment may have.
 pub const MAX_COMMENT: usize = 200;
 
@@ -69,11 +65,6 @@ pub struct Delegation {
 }
 
 impl Delegation {
-    /// The word that clients see for its origin.
-    pub fn origin_word(&self) -> &'static str {
-        ORIGINS.iter().find(|(_, origin)| *origin == self.origin).map_or(self.origin.as_str(), |(word, _)| word)
-    }
-
     /// The glue of one of its name servers; none for others.
     pub fn glue_of(&self, host: &Name) -> &[IpAddr] {
         self.ns.iter().find(|server| server.name == *host).map_or(&[], |server| &server.glue)

@@ -32,10 +32,11 @@ impl Serialize for Shown<'_, Option<SetContent>> {
 impl Serialize for Shown<'_, Option<CutContent>> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Some(content) = self.0 else { return serializer.serialize_unit() };
-        let mut map = serializer.serialize_map(Some(3))?;
+        let mut map = serializer.serialize_map(Some(4))?;
         map.serialize_entry("ttl", &content.set.ttl)?;
         map.serialize_entry("records", &content.set.records)?;
         map.serialize_entry("comment", &content.comment)?;
+        map.serialize_entry("origin", content.origin.delegation_word())?;
         map.end()
     }
 }

@@ -123,16 +123,7 @@ impl Listing<'_> {
         let values = |all: &[Addresses]| all.iter().flat_map(|some| some.values.clone()).collect::<Vec<_>>();
         let differs = values(known) != values(&wanted);
         if !known.is_empty() && differs {
-            findings.conflict(Conflict {
-                code: "address_differs",
-                kind: ConflictKind::NameServer,
-                name: host.clone(),
-                rtype: None,
-                zone: self.zone_of(host, after),
-                managed_by: None,
-                detail: format!("other addresses are stored for {host}"),
-                forcible: true,
-            });
+            findings.conflict(address_differs(host, self.zone_of(host, after)));
         }
         if differs || home == Place::Made {
             given.put(home, host, wanted);
@@ -173,6 +164,20 @@ pub(crate) fn missing(host: &Name, zone: &Name) -> Conflict {
         zone: Some(zone.clone()),
         managed_by: None,
         detail: format!("the name server {host} has no address in {zone}"),
+        forcible: true,
+    }
+}
+
+/// Rule D9: a name server has other addresses than were given. Which they are is not told: they may be another account's.
+pub(crate) fn address_differs(host: &Name, zone: Option<Name>) -> Conflict {
+    Conflict {
+        code: "address_differs",
+        kind: ConflictKind::NameServer,
+        name: host.clone(),
+        rtype: None,
+        zone,
+        managed_by: None,
+        detail: format!("other addresses are stored for {host}"),
         forcible: true,
     }
 }

@@ -79,9 +79,16 @@ impl Registry {
     pub(super) fn take_in(&self, caller: &Caller, learned: Learned) {
         self.learn(learned.secret);
         let Some(Principal { actor, session: Some(session) }) = learned.used else { return };
-        let (reply, _nobody_waits) = oneshot::channel();
+        let (reply, answer) = oneshot::channel();
         let context = self.frame(caller).context(actor);
         self.store.write(Box::new(CommandJob::new(NoteUse(session.id), context, false, reply)));
+        let request_id = caller.request_id.clone();
+        // Nobody waits for it; but a defect is told to the log like any other.
+        tokio::spawn(async move {
+            if let Ok(Err(Refusal::Failed(cause))) = answer.await {
+                tracing::error!(%request_id, %cause, "the use of a session could not be noted");
+            }
+        });
     }
 
     /// Remembers a secret that was read.

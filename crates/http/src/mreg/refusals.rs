@@ -1,10 +1,8 @@
 //! The refusals that resources of this face have in common, for the OpenAPI document: as `crate::refusals`, in this face's form.
 
-use std::collections::BTreeMap;
+use utoipa::openapi::{RefOr, Response};
 
-use utoipa::IntoResponses;
-use utoipa::openapi::header::HeaderBuilder;
-use utoipa::openapi::{ContentBuilder, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, Type};
+use crate::refusals::{refusal, refusals};
 
 /// What each status means.
 fn describe(status: u16) -> &'static str {
@@ -25,37 +23,12 @@ fn describe(status: u16) -> &'static str {
     }
 }
 
-fn refusal(status: u16) -> RefOr<Response> {
-    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("MregErrors"))).build();
-    let mut response = ResponseBuilder::new().description(describe(status)).content("application/json", content);
-    let header = match status {
-        401 => Some("WWW-Authenticate"),
-        405 => Some("Allow"),
-        412 => Some("ETag"),
-        429 | 503 => Some("Retry-After"),
-        _ => None,
-    };
-    if let Some(name) = header {
-        let text = ObjectBuilder::new().schema_type(Type::String);
-        response = response.header(name, HeaderBuilder::new().schema(Some(text)).build());
-    }
-    response.build().into()
-}
-
-macro_rules! refusals {
-    ($($(#[$doc:meta])* $name:ident: $($status:literal)+;)*) => {$(
-        $(#[$doc])*
-        pub(crate) struct $name;
-
-        impl IntoResponses for $name {
-            fn responses() -> BTreeMap<String, RefOr<Response>> {
-                [$($status),+].into_iter().map(|status: u16| (status.to_string(), refusal(status))).collect()
-            }
-        }
-    )*};
+fn errors(status: u16) -> RefOr<Response> {
+    refusal(status, describe(status), "application/json", "MregErrors")
 }
 
 refusals! {
+    errors;
     /// Of logging in.
     LoggingIn: 400 401 405 406 413 415 429 500 503;
     /// Of what is asked about a token itself.

@@ -6,7 +6,7 @@
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, ETAG, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::http::header::ALLOW;
 use actix_web::{HttpResponse, ResponseError};
 use domesday_app::refusal::{Refusal, Unreadable};
 use domesday_domain::finding::{Conflict, FieldError, Lifted};
@@ -14,9 +14,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{DELEGATIONS, ZONES};
-
-/// For how long a caller should wait who met an overload, in seconds.
-const BUSY_FOR: u64 = 1;
+use crate::problem::add_headers;
 
 /// How many things an answer lists.
 const LISTED: usize = 100;
@@ -192,21 +190,7 @@ impl ResponseError for Refused {
     fn error_response(&self) -> HttpResponse {
         let status = self.status_code();
         let mut response = HttpResponse::build(status);
-        match &self.refusal {
-            Refusal::Unauthenticated { .. } => {
-                response.insert_header((WWW_AUTHENTICATE, "Token realm=\"domesday\""));
-            }
-            Refusal::Stale { current: Some(tag) } => {
-                response.insert_header((ETAG, tag.to_string()));
-            }
-            Refusal::TooMany { retry_after } => {
-                response.insert_header((RETRY_AFTER, *retry_after));
-            }
-            Refusal::Busy | Refusal::LostRace | Refusal::NotLocked(_) => {
-                response.insert_header((RETRY_AFTER, BUSY_FOR));
-            }
-            _ => {}
-        }
+        add_headers(&self.refusal, "Token realm=\"domesday\"", &mut response);
         let kind = match &self.refusal {
             Refusal::Invalid { .. } => "validation_error",
             _ if status.is_server_error() => "server_error",

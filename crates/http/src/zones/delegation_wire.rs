@@ -62,7 +62,7 @@ impl Delegation {
             ns: delegation.ns.iter().map(server).collect(),
             ttl: delegation.ttl,
             comment: delegation.comment.clone(),
-            origin: delegation.origin_word(),
+            origin: delegation.origin.delegation_word(),
             created: instant(delegation.created),
             updated: instant(delegation.updated),
             etag: delegation.tag.to_string(),

@@ -5,10 +5,10 @@ use std::ops::ControlFlow;
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse, web};
-use domesday_app::delegations::{CreateDelegation, DelegationList, ListDelegations, ORIGINS, StreamDelegations};
+use domesday_app::delegations::{CreateDelegation, DelegationList, ListDelegations, StreamDelegations};
 use domesday_app::input::Input;
 use domesday_domain::actor::Permission;
-use domesday_domain::record::Origin;
+use domesday_domain::record::{DELEGATION_ORIGINS, Origin};
 
 use super::{InZone, collection, delegation_draft, delegation_wire, shapes};
 use crate::answer::Success;
@@ -70,7 +70,7 @@ fn page(request: &HttpRequest) -> Input<DelegationList> {
 }
 
 fn origin(word: &str) -> Result<Origin, Fault> {
-    let meant = ORIGINS.into_iter().find(|(known, _)| *known == word).map(|(_, origin)| origin);
+    let meant = DELEGATION_ORIGINS.into_iter().find(|(known, _)| *known == word).map(|(_, origin)| origin);
     meant.ok_or_else(|| ("bad_value", "origin is explicit, zone or registrar".to_owned()))
 }
 

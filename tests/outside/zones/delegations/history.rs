@@ -5,8 +5,8 @@ use crate::given;
 use domesday_tests::server::Server;
 use serde_json::{Value, json};
 
-fn cut(ttl: &Value, records: &[&str], comment: &Value) -> Value {
-    json!({"ttl": ttl, "records": records, "comment": comment})
+fn cut(ttl: &Value, records: &[&str], comment: &Value, origin: &str) -> Value {
+    json!({"ttl": ttl, "records": records, "comment": comment, "origin": origin})
 }
 
 laws! {
@@ -15,7 +15,7 @@ laws! {
         given::created(&admin, "example.org");
         let body = json!({"name": "sub.example.org", "ns": [server("ns.sub.example.org", &["192.0.2.1"])], "comment": "old"});
         let etag = admin.post(&all("example.org"), &body).header("X-Request-ID", "made").expect(201).etag();
-        let first = cut(&json!(null), &["ns.sub.example.org."], &json!("old"));
+        let first = cut(&json!(null), &["ns.sub.example.org."], &json!("old"), "explicit");
         let entry = newest(&admin, "example.org");
         let serial = given::serial(&admin, "example.org");
         for (member, value) in [
@@ -27,7 +27,7 @@ laws! {
         let glue = json!({"what": "recordset", "name": "ns.sub.example.org", "type": "A", "from": null, "to": {"ttl": null, "records": ["192.0.2.1"]}});
         assert_eq!(entry["changes"], json!([{"what": "delegation", "name": "sub.example.org", "from": null, "to": first}, glue]));
         admin.patch(&one("example.org", "sub.example.org"), &json!({"comment": "new", "ttl": 60})).if_match(&etag).expect(204);
-        let second = cut(&json!(60), &["ns.sub.example.org."], &json!("new"));
+        let second = cut(&json!(60), &["ns.sub.example.org."], &json!("new"), "explicit");
         let entry = newest(&admin, "example.org");
         assert_eq!(entry["action"], "delegation.update");
         assert_eq!(entry["changes"], json!([{"what": "delegation", "name": "sub.example.org", "from": first, "to": second}]));
@@ -52,7 +52,7 @@ laws! {
         let body = given::with(given::zone("sub.example.org"), &json!({"owner": "acme", "ns": [server("ns.sub.example.org", &["192.0.2.1"])]}));
         admin.post("/zones", &body).expect(201);
         let entry = follows("zone.create", "registry");
-        let made = cut(&json!(null), &["ns.sub.example.org."], &json!(null));
+        let made = cut(&json!(null), &["ns.sub.example.org."], &json!(null), "zone");
         assert_eq!(entry["changes"][0], json!({"what": "delegation", "name": "sub.example.org", "from": null, "to": made}));
         assert_eq!(newest(&admin, "sub.example.org")["cause"], json!(null));
         change(&acme, "sub.example.org", &json!({"ns": ["ns.provider.net", "ns.sub.example.org"]})).expect(204);
@@ -62,6 +62,18 @@ laws! {
         acme.delete("/zones/sub.example.org?force=true").expect(204);
         let entry = follows("zone.delete", "acme");
         assert_eq!(entry["changes"].as_array().unwrap().len(), 2);
+    }
+
+    fn h2_a_delegation_that_becomes_the_zones_is_told_although_it_says_the_same(server_: &Server) {
+        let admin = server_.admin();
+        given::created(&admin, "example.org");
+        let ns = ["ns1.provider.net.", "ns2.provider.net."];
+        delegate(&admin, "example.org", "sub.example.org", &json!(ns)).expect(201);
+        given::created(&admin, "sub.example.org");
+        let entry = newest(&admin, "example.org");
+        let told = |origin: &str| cut(&json!(null), &ns, &json!(null), origin);
+        assert_eq!(entry["changes"], json!([{"what": "delegation", "name": "sub.example.org", "from": told("explicit"), "to": told("zone")}]));
+        assert_eq!(entry["serial_before"], entry["serial_after"], "nothing published differs");
     }
 
     fn h1_a_new_zone_tells_once_what_became_of_its_surroundings(server_: &Server) {

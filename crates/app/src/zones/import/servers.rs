@@ -4,14 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use domesday_dns::{Name, Rdata, RecordType};
 use domesday_domain::delegation::glue::{ADDRESS_TYPES, Addresses, Home, Survey};
-use domesday_domain::finding::{Conflict, ConflictKind, Findings};
+use domesday_domain::finding::Findings;
 use domesday_domain::name::HostName;
 use domesday_domain::record::Origin;
 use domesday_domain::zone::ZoneId;
 use domesday_domain::zone_file::{FileSet, ZoneFile};
 
 use super::NAMES;
-use crate::name_servers::{Given, Place, missing, refuse_loss, survey};
+use crate::name_servers::{Given, Place, address_differs, missing, refuse_loss, survey};
 use crate::ports::{Snapshot, Stored};
 
 /// Stands for the zone that the import makes.
@@ -131,16 +131,7 @@ impl<'a> Servers<'a> {
             Home::Zone(..) | Home::Elsewhere => return,
         };
         if !known.is_empty() && values(known) != values(wanted) {
-            findings.conflict(Conflict {
-                code: "address_differs",
-                kind: ConflictKind::NameServer,
-                name: host.clone(),
-                rtype: None,
-                zone: Some(zone),
-                managed_by: None,
-                detail: format!("other addresses are stored for {host}"),
-                forcible: true,
-            });
+            findings.conflict(address_differs(host, Some(zone)));
         }
         given.put(place, host, wanted.to_vec());
     }
