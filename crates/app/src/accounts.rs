@@ -28,7 +28,7 @@ use domesday_domain::finding::{FieldError, Findings};
 use crate::ports::AccountReads;
 use crate::refusal::Refusal;
 
-fn find_account(reads: &mut dyn AccountReads, name: &str) -> Result<Account, Refusal> {
+pub(crate) fn find_account(reads: &mut dyn AccountReads, name: &str) -> Result<Account, Refusal> {
     let found = match AccountName::parse(name) {
         Ok(name) => reads.account(&name)?,
         Err(_) => None,

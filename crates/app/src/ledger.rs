@@ -15,7 +15,7 @@ use domesday_domain::finding::Warning;
 use domesday_domain::history::Action;
 use domesday_domain::zone::{Zone, ZoneId};
 
-use crate::ports::UnitOfWork;
+use crate::ports::{Lock, UnitOfWork};
 use crate::refusal::Refusal;
 use crate::registry::Context;
 
@@ -179,6 +179,6 @@ impl Ledger {
 
 /// Refuses what needs zones to be locked that are not.
 pub(crate) fn refuse_unlocked(context: &Context, zones: impl IntoIterator<Item = Name>) -> Result<(), Refusal> {
-    let missing: Vec<Name> = zones.into_iter().filter(|zone| !context.may_write(zone)).collect();
+    let missing: Vec<Lock> = zones.into_iter().filter(|zone| !context.may_write(zone)).map(Lock::Zone).collect();
     if missing.is_empty() { Ok(()) } else { Err(Refusal::NotLocked(missing)) }
 }

@@ -4,6 +4,7 @@
 //! nothing here knows of a protocol or a database.
 
 pub mod accounts;
+pub mod blocklist;
 pub mod delegations;
 pub mod history;
 pub mod hosts;
@@ -12,9 +13,11 @@ mod ledger;
 mod name_servers;
 pub mod pages;
 pub mod ports;
+pub mod quotas;
 pub mod records;
 pub mod refusal;
 pub mod registry;
 pub mod sessions;
 mod stable_hash;
+pub mod tlds;
 pub mod zones;

@@ -9,6 +9,7 @@ mod hosts;
 mod locks;
 mod pages;
 mod records;
+mod tlds;
 mod zones;
 
 use std::error::Error;
@@ -20,11 +21,12 @@ use uuid::Uuid;
 pub use accounts::{
     AccountReads, AccountWrites, Attempts, KeyHash, NewUser, Principal, Secret, SessionReads, SessionWrites, UserPatch,
 };
-pub use history::{Entry, HistoryFilter, HistoryReads, HistoryWrites, NewEntry};
+pub use history::{Entry, HistoryFilter, HistoryReads, HistoryWrites, NewEntry, SubjectEntry};
 pub use hosts::{HostReads, HostWrites};
-pub use locks::Locks;
+pub use locks::{Lock, Locks};
 pub use pages::{Order, TextFilter};
 pub use records::{RecordReads, RecordWrites, SetFilter};
+pub use tlds::{Edition, ImportJob, ListOrder, PolicyEntry, SortKey, TextMatch, TldReads, TldWrites};
 pub use zones::{ServedZone, ZoneFilter, ZoneHead, ZoneReads, ZoneSelection, ZoneWrites};
 
 /// Why the store could not do what was asked.
@@ -45,11 +47,14 @@ pub enum StoreError {
 pub type Stored<T> = Result<T, StoreError>;
 
 /// All reads, from one snapshot.
-pub trait Snapshot: ZoneReads + RecordReads + HostReads + HistoryReads + AccountReads + SessionReads {}
+pub trait Snapshot:
+    ZoneReads + RecordReads + HostReads + HistoryReads + AccountReads + SessionReads + TldReads
+{
+}
 
 /// All reads and writes of one transaction.
 pub trait UnitOfWork:
-    Snapshot + ZoneWrites + RecordWrites + HostWrites + HistoryWrites + AccountWrites + SessionWrites
+    Snapshot + ZoneWrites + RecordWrites + HostWrites + HistoryWrites + AccountWrites + SessionWrites + TldWrites
 {
 }
 

@@ -1,12 +1,12 @@
 //! One vocabulary of what can go wrong. Use cases speak it; each face translates it at its last step.
 
-use domesday_dns::Name;
 use domesday_domain::actor::Denied;
 use domesday_domain::finding::{Conflict, FieldError, Rejection};
 use domesday_domain::precondition::Tag;
+use domesday_domain::tld::list::ListFaults;
 pub use domesday_domain::zone_file::LineFault;
 
-use crate::ports::{Failure, StoreError};
+use crate::ports::{Failure, Lock, StoreError};
 
 /// Why a request was refused. Nothing was changed, save where [`Refusal::Unknown`] says that this is not known.
 #[derive(Clone, Debug)]
@@ -68,6 +68,8 @@ pub enum Refusal {
         /// Force alone would let it pass.
         forcible: bool,
     },
+    /// What is wrong with a list of TLDs (rule I2 of `tlds.md`).
+    BadList(ListFaults),
     /// A quota is used up.
     Quota {
         /// A sentence for people.
@@ -89,8 +91,8 @@ pub enum Refusal {
     },
     /// Somebody else was faster: never leaves the front door, which runs the command again.
     LostRace,
-    /// These zones must be written too, and are not locked: never leaves the front door, which locks them and runs the command again.
-    NotLocked(Vec<Name>),
+    /// These locks are needed too: never leaves the front door, which takes them and runs the command again.
+    NotLocked(Vec<Lock>),
     /// The store failed in this way inside a transaction: never leaves the front door, which logs it and makes it [`Refusal::Broken`].
     Failed(String),
 }

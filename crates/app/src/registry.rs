@@ -12,9 +12,11 @@ use std::sync::{Arc, RwLock};
 
 use chrono::{DateTime, Utc};
 use domesday_dns::Name;
+use domesday_domain::account::AccountId;
 use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::history::Face;
 use tokio::sync::{Semaphore, mpsc, oneshot};
+use uuid::Uuid;
 
 use jobs::{CommandJob, QueryJob, StreamJob};
 pub use jobs::{Items, Outlet};
@@ -23,6 +25,7 @@ pub(crate) use principal::KEY_PREFIX;
 use crate::ports::{Clock, Extent, Ids, Locks, Passwords, Principal, Secret, Snapshot, Store, Tokens, UnitOfWork};
 use crate::refusal::Refusal;
 use crate::sessions::SessionRules;
+use crate::tlds::Naming;
 
 /// Who acts, when, and through which door: drawn once per request, so that a rerun gives the same result.
 #[derive(Clone, Debug)]
@@ -37,12 +40,19 @@ pub struct Context {
     pub request_id: String,
     /// The locks that were taken for it; none where commands run one at a time, and for questions.
     pub locks: Option<Locks>,
+    /// What the installation has settled about names.
+    pub(crate) naming: Arc<Naming>,
 }
 
 impl Context {
     /// Whether the zone of this name may be written: a command that finds it may not is run again with its lock.
     pub(crate) fn may_write(&self, zone: &Name) -> bool {
         self.locks.as_ref().is_none_or(|locks| locks.cover_writing(zone))
+    }
+
+    /// Whether what this account has may be counted, for a rule that nothing may change in between.
+    pub(crate) fn may_count(&self, account: AccountId) -> bool {
+        self.locks.as_ref().is_none_or(|locks| locks.cover_counting(account))
     }
 }
 
@@ -135,6 +145,10 @@ pub struct Registry {
     hashing: Arc<Semaphore>,
     /// How long sessions live, and how often a password may be wrong.
     session_rules: SessionRules,
+    /// What the installation has settled about names, and the rules as they are compiled.
+    naming: Arc<Naming>,
+    /// What this process is known by among those that use the database.
+    server: Uuid,
 }
 
 /// The outside that a [`Registry`] stands on.
@@ -155,14 +169,17 @@ pub struct Outside {
     pub hashing_at_once: usize,
     /// How long sessions live, and how often a password may be wrong.
     pub session_rules: SessionRules,
+    /// What the installation has settled about names.
+    pub naming: Naming,
 }
 
 impl Registry {
     /// A registry on this outside.
     pub fn new(outside: Outside) -> Self {
-        let Outside { store, clock, ids, tokens, passwords, configured_secret, hashing_at_once, session_rules } =
+        let Outside { store, clock, ids, tokens, passwords, configured_secret, hashing_at_once, session_rules, naming } =
             outside;
         let hashing = Arc::new(Semaphore::new(hashing_at_once.max(1)));
+        let server = ids.uuid();
         Self {
             store,
             clock,
@@ -173,7 +190,14 @@ impl Registry {
             secrets: RwLock::default(),
             hashing,
             session_rules,
+            naming: Arc::new(naming),
+            server,
         }
+    }
+
+    /// What this process is known by among those that use the database.
+    pub(crate) fn server(&self) -> Uuid {
+        self.server
     }
 
     /// The store, for health and figures.
@@ -296,7 +320,8 @@ impl Registry {
     }
 
     fn frame(&self, caller: &Caller) -> Frame {
-        Frame { now: self.clock.now(), face: caller.face, request_id: caller.request_id.clone() }
+        let naming = self.naming.clone();
+        Frame { now: self.clock.now(), face: caller.face, request_id: caller.request_id.clone(), naming }
     }
 }
 
@@ -305,10 +330,13 @@ struct Frame {
     now: DateTime<Utc>,
     face: Face,
     request_id: String,
+    naming: Arc<Naming>,
 }
 
 impl Frame {
     fn context(&self, actor: Actor) -> Context {
-        Context { actor, now: self.now, face: self.face, request_id: self.request_id.clone(), locks: None }
+        let Self { now, face, request_id, naming } = self;
+        let (request_id, naming) = (request_id.clone(), naming.clone());
+        Context { actor, now: *now, face: *face, request_id, locks: None, naming }
     }
 }

@@ -15,6 +15,7 @@ mod read;
 mod reconcile;
 mod site;
 mod update;
+pub(crate) mod verdict;
 
 pub use check::CheckZone;
 pub use create::{CreateZone, CreatedZone};

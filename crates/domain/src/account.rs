@@ -78,6 +78,8 @@ pub struct Account {
     pub disabled: bool,
     /// Logs in and reads, writes nothing.
     pub suspended: bool,
+    /// How many zones it may have, -1 for any number; none for the installation's default (`tlds.md` section 1).
+    pub zones_quota: Option<i64>,
     /// When it was made.
     pub created: DateTime<Utc>,
 }

@@ -53,6 +53,10 @@ pub enum ConflictKind {
     Delegation,
     /// A name server.
     NameServer,
+    /// A rule about TLDs.
+    Tld,
+    /// An entry of the block list.
+    BlocklistEntry,
 }
 
 impl ConflictKind {
@@ -63,6 +67,8 @@ impl ConflictKind {
             Self::RecordSet => "record_set",
             Self::Delegation => "delegation",
             Self::NameServer => "name_server",
+            Self::Tld => "tld",
+            Self::BlocklistEntry => "blocklist_entry",
         }
     }
 }

@@ -145,6 +145,22 @@ pub enum Action {
     ZoneReconcile,
     /// What was done elsewhere changed the zone: a child zone's name servers, the addresses of one of them.
     ZoneFollow,
+    /// A rule about TLDs was made.
+    TldCreate,
+    /// It was changed.
+    TldUpdate,
+    /// It was deleted.
+    TldDelete,
+    /// A list of rules was imported.
+    TldImport,
+    /// An entry of the block list was made.
+    BlocklistCreate,
+    /// It was changed.
+    BlocklistUpdate,
+    /// It was deleted.
+    BlocklistDelete,
+    /// An account's quota was set, or given back to the default.
+    QuotaUpdate,
 }
 
 impl Action {
@@ -161,6 +177,33 @@ impl Action {
             Self::DelegationDelete => "delegation.delete",
             Self::ZoneReconcile => "zone.reconcile",
             Self::ZoneFollow => "zone.follow",
+            Self::TldCreate => "tld.create",
+            Self::TldUpdate => "tld.update",
+            Self::TldDelete => "tld.delete",
+            Self::TldImport => "tld.import",
+            Self::BlocklistCreate => "blocklist.create",
+            Self::BlocklistUpdate => "blocklist.update",
+            Self::BlocklistDelete => "blocklist.delete",
+            Self::QuotaUpdate => "quota.update",
+        }
+    }
+}
+
+/// What an entry is about, where it is no zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SubjectKind {
+    /// Rules about TLDs, or the block list: what decides which names may be zones.
+    NamePolicy,
+    /// An account.
+    Account,
+}
+
+impl SubjectKind {
+    /// The number it is stored as.
+    pub fn number(self) -> i16 {
+        match self {
+            Self::NamePolicy => 1,
+            Self::Account => 2,
         }
     }
 }
@@ -172,6 +215,8 @@ pub enum Face {
     Zones,
     /// The face for clients written for mreg.
     Mreg,
+    /// The TLD face, in either of its forms.
+    Tlds,
     /// The command line.
     CommandLine,
     /// Due work of the system itself.
@@ -184,6 +229,7 @@ impl Face {
         match self {
             Self::Zones => "zones",
             Self::Mreg => "mreg",
+            Self::Tlds => "tlds",
             Self::CommandLine => "cli",
             Self::System => "system",
         }

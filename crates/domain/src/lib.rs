@@ -25,5 +25,6 @@ pub mod precondition;
 pub mod record;
 pub mod serial;
 pub mod timers;
+pub mod tld;
 pub mod zone;
 pub mod zone_file;

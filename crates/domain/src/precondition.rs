@@ -2,18 +2,26 @@
 
 use std::fmt;
 
-/// The tag of one state of an object: `"17.4"`, the zone's id and the zone's revision at the object's last change.
+/// The tag of one state of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Tag {
-    /// The zone's number.
-    pub zone: i64,
-    /// The zone's revision.
-    pub revision: i64,
+pub enum Tag {
+    /// Of a zone, or of what is in one: `"17.4"`, the zone's number and the zone's revision at the object's last change.
+    InZone {
+        /// The zone's number.
+        zone: i64,
+        /// The zone's revision.
+        revision: i64,
+    },
+    /// Of what has versions of its own: `"4"`.
+    Version(i64),
 }
 
 impl fmt::Display for Tag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "\"{}.{}\"", self.zone, self.revision)
+        match self {
+            Self::InZone { zone, revision } => write!(f, "\"{zone}.{revision}\""),
+            Self::Version(version) => write!(f, "\"{version}\""),
+        }
     }
 }
 
@@ -81,7 +89,7 @@ mod tests {
 
     #[test]
     fn z3_if_match() {
-        let current = Some(Tag { zone: 17, revision: 4 });
+        let current = Some(Tag::InZone { zone: 17, revision: 4 });
         for (value, verdict) in [
             ("\"17.4\"", Verdict::Holds),
             ("17.4", Verdict::Holds),

@@ -141,7 +141,7 @@ impl RecordSet {
 
     /// Its entity tag (rule Z4).
     pub fn tag(&self, zone: ZoneId) -> Tag {
-        Tag { zone: zone.0, revision: self.revision }
+        Tag::InZone { zone: zone.0, revision: self.revision }
     }
 
     /// Whether it cuts the zone: NS below the apex.

@@ -120,7 +120,7 @@ impl Zone {
 
     /// Its entity tag (rule Z4).
     pub fn tag(&self) -> Tag {
-        Tag { zone: self.id.0, revision: self.revision }
+        Tag::InZone { zone: self.id.0, revision: self.revision }
     }
 
     /// A number for a new record.

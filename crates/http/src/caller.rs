@@ -13,10 +13,10 @@ use domesday_app::registry::{Caller, Command, Items, Proof, Query, Registry, Str
 use domesday_domain::actor::Permission;
 use domesday_domain::history::Face;
 
-use crate::mreg;
 use crate::problem::Problem;
 use crate::state::State;
 use crate::watch::RequestId;
+use crate::{mreg, tlds};
 
 /// Headers that hold a bare token; `Authorization` holds one behind a scheme.
 const BARE_TOKENS: [&str; 3] = ["auth-token", "api-clienttoken", "x-auth-token"];
@@ -40,9 +40,20 @@ impl FromRequest for Visit {
             return ready(Err(actix_web::error::ErrorInternalServerError("the faces were set up without their state")));
         };
         let request_id = RequestId::of(request, state);
-        let face = if mreg::is_here(request.path()) { Face::Mreg } else { Face::Zones };
+        let face = face(request.path());
         let caller = Caller { proof: proof(request.headers()), face, request_id };
         ready(Ok(Self { state: state.clone(), caller }))
+    }
+}
+
+/// The face whose path it is.
+fn face(path: &str) -> Face {
+    if mreg::is_here(path) {
+        Face::Mreg
+    } else if tlds::is_here(path) {
+        Face::Tlds
+    } else {
+        Face::Zones
     }
 }
 

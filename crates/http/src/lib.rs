@@ -24,6 +24,7 @@ mod mreg;
 mod outside;
 mod paging;
 mod paths;
+mod prefer;
 mod problem;
 mod query;
 mod refusals;
@@ -31,6 +32,7 @@ mod routes;
 mod service;
 mod sessions;
 mod state;
+mod tlds;
 mod watch;
 mod zones;
 
@@ -49,13 +51,17 @@ pub fn configure(state: web::Data<State>) -> impl FnOnce(&mut ServiceConfig) {
         sessions::configure(config);
         zones::configure(config);
         mreg::configure(config);
+        tlds::configure(config);
         service::configure(config);
         config.default_service(web::to(no_such_path));
     }
 }
 
-async fn no_such_path(visit: Visit, request: HttpRequest) -> HttpResponse {
+async fn no_such_path(visit: Visit, call: tlds::Call, request: HttpRequest) -> HttpResponse {
     let request_id = &visit.caller.request_id;
+    if tlds::is_here(request.path()) {
+        return tlds::no_such_path(&call).await;
+    }
     if mreg::is_here(request.path()) { mreg::no_such_path(request_id) } else { problem::no_such_path(request_id) }
 }
 

@@ -91,6 +91,11 @@ impl Members {
         (all.len() == items.len()).then_some(all)
     }
 
+    /// The members still to be taken.
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.fields.keys().cloned().collect()
+    }
+
     /// Notes that a member is missing.
     pub(crate) fn missing(&mut self, member: &str) {
         self.wrong(member, ("missing", format!("{member} is required")));

@@ -9,6 +9,7 @@ use domesday_app::ports::{
 };
 use domesday_app::registry::{Outside, Registry};
 use domesday_app::sessions::SessionRules;
+use domesday_app::tlds::Naming;
 use domesday_domain::account::{Session, SessionId};
 use uuid::Uuid;
 
@@ -91,6 +92,7 @@ pub(crate) fn state() -> web::Data<State> {
         configured_secret: None,
         hashing_at_once: 1,
         session_rules: SessionRules::default(),
+        naming: Naming::default(),
     };
     web::Data::new(State::new(Arc::new(Registry::new(outside)), HttpSettings::default()))
 }

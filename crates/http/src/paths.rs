@@ -1,6 +1,25 @@
 //! Where things stand: the paths that `Location`, `Link` and `managed_by` name (rule N5: A-labels, `/` as `%2F`).
 
+use actix_web::HttpRequest;
+use actix_web::http::uri::Authority;
 use domesday_dns::{Name, RecordType};
+
+use crate::state::State;
+
+/// Where the caller sees this server: as the configuration says, or as the request says it was sent.
+pub(crate) fn base(state: &State, request: &HttpRequest) -> String {
+    if let Some(url) = &state.settings.public_url {
+        return url.trim_end_matches('/').to_owned();
+    }
+    let told = request.uri().authority().map(Authority::as_str);
+    let host = told.or_else(|| request.headers().get("host")?.to_str().ok()).unwrap_or_default();
+    let fits = |octet: u8| octet.is_ascii_alphanumeric() || b".-_:[]".contains(&octet);
+    if host.is_empty() || !host.bytes().all(fits) {
+        return String::new();
+    }
+    let scheme = if request.app_config().secure() { "https" } else { "http" };
+    format!("{scheme}://{host}")
+}
 
 /// A text as one segment of a path, or as a value in a query.
 pub(crate) fn escaped(text: &str) -> String {

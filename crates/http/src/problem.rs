@@ -102,6 +102,7 @@ impl Class {
             Refusal::Stale { .. } => (StatusCode::PRECONDITION_FAILED, "stale", "Stale"),
             Refusal::Invalid { .. } => (StatusCode::BAD_REQUEST, "invalid", "Invalid"),
             Refusal::BadFile { .. } => (StatusCode::BAD_REQUEST, "bad-file", "Bad zone file"),
+            Refusal::BadList(_) => (StatusCode::BAD_REQUEST, "bad-list", "Bad list of TLDs"),
             Refusal::Conflict { .. } => (StatusCode::CONFLICT, "conflict", "Conflict"),
             Refusal::Quota { .. } => (StatusCode::FORBIDDEN, "over-quota", "Over quota"),
             Refusal::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Too many requests"),
@@ -184,7 +185,7 @@ mod tests {
     async fn headers_tell_what_to_do_next() {
         let (unauthenticated, _) = answered(Refusal::unauthenticated()).await;
         assert!(unauthenticated.headers().get("www-authenticate").unwrap().to_str().unwrap().starts_with("Bearer"));
-        let (stale, _) = answered(Refusal::Stale { current: Some(Tag { zone: 17, revision: 2 }) }).await;
+        let (stale, _) = answered(Refusal::Stale { current: Some(Tag::InZone { zone: 17, revision: 2 }) }).await;
         assert_eq!(stale.headers().get("etag").unwrap(), "\"17.2\"");
         let (too_many, _) = answered(Refusal::TooMany { retry_after: 7 }).await;
         assert_eq!(too_many.headers().get("retry-after").unwrap(), "7");

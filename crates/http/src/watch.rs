@@ -21,7 +21,7 @@ use tracing::Instrument;
 
 use crate::routes::Path;
 use crate::state::State;
-use crate::{mreg, problem};
+use crate::{mreg, problem, tlds};
 
 /// The header with the request's id, both ways.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -74,8 +74,14 @@ async fn observe<B: MessageBody + 'static>(
     };
     let id = RequestId::given(request.headers().get(REQUEST_ID)).unwrap_or_else(|| RequestId::fresh(&state));
     request.extensions_mut().insert(RequestId(id.clone()));
-    let internal = if mreg::is_here(request.path()) { mreg::internal } else { problem::internal };
-    let mut sight = Sight::of(&request, state, id);
+    let path = request.path();
+    let is_tlds = tlds::is_here(path);
+    let internal = match mreg::is_here(path) {
+        true => mreg::internal,
+        false if is_tlds => tlds::internal,
+        false => problem::internal,
+    };
+    let mut sight = Sight::of(&request, state, id, is_tlds);
     let span = tracing::info_span!("request", request_id = %sight.id);
     let outcome = AssertUnwindSafe(next.call(request).instrument(span)).catch_unwind().await;
     match outcome {
@@ -89,7 +95,7 @@ async fn observe<B: MessageBody + 'static>(
             sight.route = "panicked".into();
             sight.status = StatusCode::INTERNAL_SERVER_ERROR;
             let mut answer = internal(&sight.id);
-            tell_id(&mut answer, &sight.id);
+            tell_id(&mut answer, &sight);
             Err(InternalError::from_response("a handler panicked", answer).into())
         }
     }
@@ -97,7 +103,7 @@ async fn observe<B: MessageBody + 'static>(
 
 /// Completes what was noticed with the answer; a streamed one is noticed to its end.
 fn seen(mut response: ServiceResponse<BoxBody>, mut sight: Sight) -> ServiceResponse<BoxBody> {
-    tell_id(response.response_mut(), &sight.id);
+    tell_id(response.response_mut(), &sight);
     sight.status = response.status();
     sight.route = route(response.request());
     // Tokens in headers of our own tell no cache on the way that an answer is for one caller only.
@@ -131,9 +137,12 @@ fn route(request: &HttpRequest) -> Cow<'static, str> {
     }
 }
 
-fn tell_id<B>(response: &mut HttpResponse<B>, id: &str) {
-    if let Ok(value) = HeaderValue::from_str(id) {
+fn tell_id<B>(response: &mut HttpResponse<B>, sight: &Sight) {
+    if let Ok(value) = HeaderValue::from_str(&sight.id) {
         response.headers_mut().insert(REQUEST_ID, value);
+    }
+    if sight.is_tlds {
+        tlds::tell_id(response.headers_mut(), &sight.id);
     }
 }
 
@@ -141,6 +150,8 @@ fn tell_id<B>(response: &mut HttpResponse<B>, id: &str) {
 struct Sight {
     state: web::Data<State>,
     id: String,
+    /// Of the face of TLDs, whose clients know the id by another name.
+    is_tlds: bool,
     method: Method,
     route: Cow<'static, str>,
     status: StatusCode,
@@ -150,11 +161,12 @@ struct Sight {
 
 impl Sight {
     /// Until there is an answer, a caller who hung up has had none.
-    fn of(request: &ServiceRequest, state: web::Data<State>, id: String) -> Self {
+    fn of(request: &ServiceRequest, state: web::Data<State>, id: String, is_tlds: bool) -> Self {
         let method = request.method().clone();
         Self {
             state,
             id,
+            is_tlds,
             method,
             route: "abandoned".into(),
             status: StatusCode::REQUEST_TIMEOUT,

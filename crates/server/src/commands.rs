@@ -5,6 +5,7 @@ pub(crate) mod key;
 pub(crate) mod output;
 mod progress;
 pub(crate) mod session_key;
+pub(crate) mod tld;
 pub(crate) mod user;
 pub(crate) mod zone;
 
@@ -30,6 +31,7 @@ pub(crate) fn run(command: Command, configuration: &Configuration) -> anyhow::Re
             Command::Key(command) => key::run(command, &registry, &caller).await,
             Command::SessionKey(command) => session_key::run(command, &registry, &caller).await,
             Command::Zone(command) => zone::run(command, &registry, &caller).await,
+            Command::Tld(command) => tld::run(command, &registry, &caller).await,
             Command::Serve | Command::Migrate => Ok(()),
         }
     });

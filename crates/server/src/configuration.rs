@@ -22,6 +22,8 @@ pub(crate) struct Configuration {
     pub(crate) logins: Logins,
     pub(crate) passwords: Passwords,
     pub(crate) limits: Limits,
+    pub(crate) tlds: Tlds,
+    pub(crate) quotas: Quotas,
     pub(crate) log: Log,
 }
 
@@ -91,6 +93,18 @@ pub(crate) struct Limits {
     pub(crate) import_bytes: usize,
 }
 
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Tlds {
+    pub(crate) registry_operators: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Quotas {
+    pub(crate) zones: i64,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Log {
@@ -150,6 +164,12 @@ impl Default for Limits {
     }
 }
 
+impl Default for Quotas {
+    fn default() -> Self {
+        Self { zones: -1 }
+    }
+}
+
 impl Default for Log {
     fn default() -> Self {
         Self { level: "info".into(), format: LogFormat::Text }
@@ -167,6 +187,7 @@ impl Configuration {
             None => Config::builder().add_source(File::new(USUAL_FILE, FileFormat::Toml).required(false)),
         };
         let environment = Environment::with_prefix("DOMESDAY").prefix_separator("__").separator("__").try_parsing(true);
+        let environment = environment.list_separator(",").with_list_parse_key("tlds.registry_operators");
         let read = builder.add_source(environment).build().context("the configuration cannot be read")?;
         let configuration: Self = read.try_deserialize().context("the configuration is wrong")?;
         configuration.check()?;
@@ -180,6 +201,7 @@ impl Configuration {
             "server.tls.certificate and server.tls.key belong together: set both or neither"
         );
         anyhow::ensure!(self.sessions.life > 0, "sessions.life must be at least 1 second");
+        anyhow::ensure!(self.quotas.zones >= -1, "quotas.zones must be -1 (any number) or more");
         anyhow::ensure!(self.database.connections > 0, "database.connections must be at least 1");
         Ok(())
     }

@@ -17,6 +17,7 @@ use clap::{Parser, Subcommand};
 use commands::account::AccountCommand;
 use commands::key::KeyCommand;
 use commands::session_key::SessionKeyCommand;
+use commands::tld::TldCommand;
 use commands::user::UserCommand;
 use commands::zone::ZoneCommand;
 use configuration::Configuration;
@@ -61,6 +62,12 @@ enum Command {
     /// The secret that session tokens are signed with
     #[command(subcommand, after_help = "Example:\n  domesday session-key rotate")]
     SessionKey(SessionKeyCommand),
+    /// Top-level domains: which names may become zones
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  domesday tld import --psl --dry-run\n  domesday tld create '*.bd'\n  domesday tld explain shop.co.uk"
+    )]
+    Tld(TldCommand),
     /// Zone files, in and out
     #[command(
         subcommand,

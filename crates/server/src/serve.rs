@@ -26,6 +26,7 @@ async fn serve_on(configuration: &Configuration, store: Arc<dyn Store>) -> anyho
     let registry = Arc::new(wiring::registry(configuration, store)?);
     wiring::first_start(configuration, &registry).await?;
     wiring::catch_up(&registry).await?;
+    wiring::abandon_imports(configuration, &registry).await?;
     let server = &configuration.server;
     let limits = &configuration.limits;
     let settings = HttpSettings {

@@ -7,6 +7,8 @@ use chrono::TimeDelta;
 use domesday_app::ports::Store;
 use domesday_app::registry::{Caller, Outside, Registry};
 use domesday_app::sessions::{LoginLimits, SessionRules};
+use domesday_app::tlds::Naming;
+use domesday_domain::account::AccountName;
 use domesday_domain::history::Face;
 use domesday_signing::{Argon2Passwords, PasswordCost, SessionTokens, SystemChance, SystemClock, configured_secret};
 use domesday_store::Options;
@@ -30,9 +32,11 @@ pub(crate) fn open_store(configuration: &Configuration, migrate: bool) -> anyhow
 
 /// The registry on a store.
 pub(crate) fn registry(configuration: &Configuration, store: Arc<dyn Store>) -> anyhow::Result<Registry> {
-    let Configuration { sessions, logins, passwords, .. } = configuration;
+    let Configuration { sessions, logins, passwords, tlds, quotas, .. } = configuration;
     let cost = PasswordCost { memory: passwords.memory_kib, passes: passwords.passes, lanes: 1 };
     let secret = sessions.secret.as_ref().map(|secret| configured_secret(secret.expose_secret())).transpose();
+    let operators = tlds.registry_operators.iter().map(|name| AccountName::parse(name));
+    let operators: Vec<AccountName> = operators.collect::<Result<_, _>>().context("tlds.registry_operators")?;
     Ok(Registry::new(Outside {
         store,
         clock: Arc::new(SystemClock),
@@ -49,6 +53,7 @@ pub(crate) fn registry(configuration: &Configuration, store: Arc<dyn Store>) -> 
                 window: TimeDelta::seconds(logins.window),
             },
         },
+        naming: Naming::new(operators, quotas.zones),
     }))
 }
 
@@ -60,6 +65,20 @@ pub(crate) async fn catch_up(registry: &Registry) -> anyhow::Result<()> {
             zones = done.zones,
             mended = done.mended,
             "the zones of an earlier version were brought up to date"
+        );
+    }
+    Ok(())
+}
+
+/// Tells of imports of TLD lists that ended with their server. On an embedded database there is no other server that might be at work.
+pub(crate) async fn abandon_imports(configuration: &Configuration, registry: &Registry) -> anyhow::Result<()> {
+    let caller = Caller::system(Face::System, registry.ids().uuid().to_string());
+    let alone = configuration.database.url.starts_with("sqlite:");
+    let abandoned = registry.abandon_imports(&caller, alone).await.map_err(readable)?;
+    if abandoned > 0 {
+        tracing::warn!(
+            imports = abandoned,
+            "imports of TLD lists had not ended when their server stopped: nothing of them was kept"
         );
     }
     Ok(())

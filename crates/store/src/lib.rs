@@ -13,6 +13,7 @@ mod expressions;
 mod lists;
 mod load;
 mod migrations;
+mod patterns;
 mod postgres;
 mod rerun;
 mod schema;

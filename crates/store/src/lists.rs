@@ -1,7 +1,7 @@
-//! Lists of names and numbers as one bound value, so that a statement is prepared once for all lengths.
+//! Lists of names, numbers and ids as one bound value, so that a statement is prepared once for all lengths.
 //!
-//! PostgreSQL has arrays. SQLite has none, so there a list goes in as one JSON text, names as their sort keys in hex. An item that is
-//! listed twice is one item.
+//! PostgreSQL has arrays. SQLite has none, so there a list goes in as one JSON text, names as their sort keys in hex, and ids in hex too.
+//! An item that is listed twice is one item.
 
 use std::collections::BTreeSet;
 
@@ -10,6 +10,9 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{Array, BigInt, Binary, Text};
 use diesel::sqlite::Sqlite;
 use domesday_dns::Name;
+use uuid::Uuid;
+
+use crate::types::{Key, Unique};
 
 /// Names, for SQLite.
 #[derive(Debug, QueryId)]
@@ -64,6 +67,28 @@ impl QueryFragment<Sqlite> for JsonNumbers {
     }
 }
 
+/// Ids, for SQLite.
+#[derive(Debug, QueryId)]
+pub(crate) struct JsonIds(String);
+
+impl JsonIds {
+    /// The list of these ids.
+    pub(crate) fn of(ids: &[Uuid]) -> Self {
+        let ids: BTreeSet<&Uuid> = ids.iter().collect();
+        let texts: Vec<String> = ids.into_iter().map(|id| format!("\"{}\"", id.simple())).collect();
+        Self(format!("[{}]", texts.join(",")))
+    }
+}
+
+impl QueryFragment<Sqlite> for JsonIds {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> diesel::QueryResult<()> {
+        out.push_sql("SELECT unhex(value) AS item FROM json_each(");
+        out.push_bind_param::<Text, String>(&self.0)?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
 /// Names, for PostgreSQL.
 #[derive(Debug, QueryId)]
 pub(crate) struct ArrayNames(Vec<Vec<u8>>);
@@ -97,6 +122,24 @@ impl ArrayNumbers {
 impl QueryFragment<Pg> for ArrayNumbers {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> diesel::QueryResult<()> {
         out.push_bind_param::<Array<BigInt>, Vec<i64>>(&self.0)
+    }
+}
+
+/// Ids, for PostgreSQL.
+#[derive(Debug, QueryId)]
+pub(crate) struct ArrayIds(Vec<Key>);
+
+impl ArrayIds {
+    /// The list of these ids.
+    pub(crate) fn of(ids: &[Uuid]) -> Self {
+        let ids: BTreeSet<&Uuid> = ids.iter().collect();
+        Self(ids.into_iter().copied().map(Key).collect())
+    }
+}
+
+impl QueryFragment<Pg> for ArrayIds {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> diesel::QueryResult<()> {
+        out.push_bind_param::<Array<Unique>, Vec<Key>>(&self.0)
     }
 }
 

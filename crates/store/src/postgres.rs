@@ -23,7 +23,8 @@ use crate::{OpenError, Options, migrations};
 
 use worker::Worker;
 
-pub(crate) use crate::lists::{ArrayNames as Names, ArrayNumbers as Numbers};
+pub(crate) use crate::lists::{ArrayIds as Ids, ArrayNames as Names, ArrayNumbers as Numbers};
+pub(crate) use crate::patterns::LikePattern as Pattern;
 pub(crate) use connection::Connection;
 
 /// Rows of one statement: PostgreSQL takes 65535 values, and no table here has more than 32 columns.

@@ -11,7 +11,7 @@ table! {
 }
 
 table! {
-    use diesel::sql_types::{BigInt, Bool, Text};
+    use diesel::sql_types::{BigInt, Bool, Nullable, Text};
     use crate::types::Moment;
     accounts (id) {
         id -> BigInt,
@@ -20,6 +20,7 @@ table! {
         disabled -> Bool,
         suspended -> Bool,
         created -> Moment,
+        zones_quota -> Nullable<BigInt>,
     }
 }
 
@@ -158,7 +159,7 @@ table! {
 }
 
 table! {
-    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+    use diesel::sql_types::{BigInt, Binary, Nullable, SmallInt, Text};
     use crate::types::{Document, Moment};
     history (id) {
         id -> BigInt,
@@ -177,6 +178,64 @@ table! {
         serial_before -> Nullable<BigInt>,
         serial_after -> Nullable<BigInt>,
         revision -> BigInt,
+        subject_kind -> Nullable<SmallInt>,
+        subject -> Nullable<Text>,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::types::{Moment, Unique};
+    tlds (id) {
+        id -> Unique,
+        name -> Text,
+        description -> Nullable<Text>,
+        created -> Moment,
+        updated -> Moment,
+        version -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::Text;
+    use crate::types::Unique;
+    tld_sources (tld_id, source) {
+        tld_id -> Unique,
+        source -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::types::{Moment, Unique};
+    blocklist (id) {
+        id -> Unique,
+        pattern -> Text,
+        description -> Nullable<Text>,
+        created -> Moment,
+        updated -> Moment,
+        version -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Integer};
+    name_policy (only_row) {
+        only_row -> Integer,
+        revision -> BigInt,
+        stamp -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::Bool;
+    use crate::types::{Document, Moment, Unique};
+    import_jobs (id) {
+        id -> Unique,
+        server -> Unique,
+        report -> Document,
+        ended -> Bool,
+        beat -> Moment,
     }
 }
 

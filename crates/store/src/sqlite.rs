@@ -19,7 +19,8 @@ use crate::{OpenError, Options, migrations};
 use readers::Readers;
 use writer::Writer;
 
-pub(crate) use crate::lists::{JsonNames as Names, JsonNumbers as Numbers};
+pub(crate) use crate::lists::{JsonIds as Ids, JsonNames as Names, JsonNumbers as Numbers};
+pub(crate) use crate::patterns::GlobPattern as Pattern;
 
 /// The connection that this database's queries are compiled for.
 pub(crate) type Connection = diesel::SqliteConnection;

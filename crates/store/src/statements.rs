@@ -1,5 +1,6 @@
 //! Whole statements that diesel's language has no words for: look-ups in the index of targets that cost a probe for each name asked
-//! about, however many sets point at it, and a page of cuts that costs no more than the page.
+//! about, however many sets point at it, a page of cuts that costs no more than the page, a count that ends at a limit, and rows made of
+//! a list.
 //!
 //! A `LIMIT 1` in a subquery keeps the planners from reading all targets at once and comparing. Each statement is prepared once.
 
@@ -8,7 +9,7 @@ use diesel::backend::Backend;
 use diesel::expression::Expression;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
-use diesel::sql_types::{BigInt, Binary};
+use diesel::sql_types::{BigInt, Binary, Text};
 
 use crate::expressions::Among;
 use crate::lists::Rows;
@@ -150,5 +151,61 @@ where
         self.origins.walk_ast(out.reborrow())?;
         out.push_sql(" ORDER BY owner_key LIMIT ");
         out.push_bind_param::<BigInt, i64>(&self.limit)
+    }
+}
+
+/// How many zones an account has, counted up to a limit.
+#[derive(Debug, QueryId)]
+pub(crate) struct ZonesOf {
+    /// The account's number.
+    pub(crate) account: i64,
+    /// How many are counted.
+    pub(crate) most: i64,
+}
+
+impl Query for ZonesOf {
+    type SqlType = BigInt;
+}
+
+impl<C> RunQueryDsl<C> for ZonesOf {}
+
+impl<DB: Backend> QueryFragment<DB> for ZonesOf
+where
+    i64: ToSql<BigInt, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> diesel::QueryResult<()> {
+        out.push_sql("SELECT COUNT(*) FROM (SELECT 1 FROM zones WHERE account_id = ");
+        out.push_bind_param::<BigInt, i64>(&self.account)?;
+        out.push_sql(" LIMIT ");
+        out.push_bind_param::<BigInt, i64>(&self.most)?;
+        out.push_sql(") AS counted");
+        Ok(())
+    }
+}
+
+/// Notes for each rule of a list that a source wants it, where that is not noted yet.
+#[derive(Debug, QueryId)]
+pub(crate) struct AddSource<I> {
+    /// The rules' ids.
+    pub(crate) rules: Rows<I>,
+    /// The source.
+    pub(crate) source: String,
+}
+
+impl<I, C> RunQueryDsl<C> for AddSource<I> {}
+
+impl<DB: Backend, I> QueryFragment<DB> for AddSource<I>
+where
+    Rows<I>: QueryFragment<DB>,
+    String: ToSql<Text, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> diesel::QueryResult<()> {
+        out.push_sql("INSERT INTO tld_sources (tld_id, source) SELECT rules.item, ");
+        out.push_bind_param::<Text, String>(&self.source)?;
+        out.push_sql(" FROM ");
+        self.rules.walk_ast(out.reborrow())?;
+        // Without a condition SQLite would take the conflict for that of a join.
+        out.push_sql(" AS rules WHERE TRUE ON CONFLICT DO NOTHING");
+        Ok(())
     }
 }

@@ -35,6 +35,6 @@ impl Command for CreateAccount {
         findings.settle(false)?;
         let name = name.map_err(|error| Refusal::Failed(error.to_string()))?;
         let id = tx.insert_account(&name, context.now)?;
-        Ok(Account { id, name, disabled: false, suspended: false, created: context.now })
+        Ok(Account { id, name, disabled: false, suspended: false, zones_quota: None, created: context.now })
     }
 }

@@ -73,7 +73,7 @@ fn with_glue(zone: &Zone, cut: RecordSet, known: &BTreeMap<Name, Vec<RecordSet>>
         ttl: cut.ttl,
         comment: notes.comment,
         origin: cut.origin,
-        tag: Tag { zone: zone.id.0, revision: newest.unwrap_or_default().max(cut.revision) },
+        tag: Tag::InZone { zone: zone.id.0, revision: newest.unwrap_or_default().max(cut.revision) },
         created: cut.created,
         updated: cut.updated,
         name: cut.owner,

@@ -72,6 +72,10 @@ pub struct Attempts {
 pub trait AccountReads {
     /// An account by its handle, whatever the case.
     fn account(&mut self, name: &AccountName) -> Stored<Option<Account>>;
+    /// An account by number.
+    fn account_numbered(&mut self, id: AccountId) -> Stored<Option<Account>>;
+    /// How many zones an account has, counted up to `most`.
+    fn count_zones_of(&mut self, id: AccountId, most: u64) -> Stored<u64>;
     /// All accounts, by name.
     fn accounts(&mut self) -> Stored<Vec<Account>>;
     /// A user of an account.
@@ -92,6 +96,8 @@ pub trait AccountWrites {
     fn insert_account(&mut self, name: &AccountName, created: DateTime<Utc>) -> Stored<AccountId>;
     /// Disables or enables, suspends or lifts; `None` leaves a member.
     fn update_account(&mut self, id: AccountId, disabled: Option<bool>, suspended: Option<bool>) -> Stored<()>;
+    /// Sets how many zones an account may have; none for the installation's default.
+    fn set_zones_quota(&mut self, id: AccountId, quota: Option<i64>) -> Stored<()>;
     /// Stores a user.
     fn insert_user(&mut self, user: &NewUser) -> Stored<UserId>;
     /// Changes a user.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use domesday_dns::Name;
 use domesday_domain::account::AccountId;
+use domesday_domain::history::SubjectKind;
 use domesday_domain::serial::Serial;
 use domesday_domain::zone::ZoneId;
 
@@ -40,6 +41,35 @@ pub struct NewEntry {
     /// The serial after; none for a deleted zone.
     pub serial_after: Option<Serial>,
     /// The zone's revision after.
+    pub revision: i64,
+}
+
+/// An entry about what is no zone: a rule, the block list, an account's quota.
+#[derive(Clone, Debug)]
+pub struct SubjectEntry {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What kind of thing it is about.
+    pub kind: SubjectKind,
+    /// Which of them.
+    pub subject: String,
+    /// Who may read the entry beside admins.
+    pub owner: Option<AccountId>,
+    /// The account that acted.
+    pub account: String,
+    /// The user that acted.
+    pub user: String,
+    /// The way in.
+    pub face: &'static str,
+    /// The request.
+    pub request_id: String,
+    /// What was done.
+    pub action: &'static str,
+    /// What changed, as JSON.
+    pub changes: String,
+    /// What rules let through, as JSON.
+    pub forced: String,
+    /// The thing's version after.
     pub revision: i64,
 }
 
@@ -100,4 +130,6 @@ pub trait HistoryReads {
 pub trait HistoryWrites {
     /// Stores an entry.
     fn insert_entry(&mut self, entry: &NewEntry) -> Stored<()>;
+    /// Stores an entry about what is no zone; gives its number.
+    fn insert_subject_entry(&mut self, entry: &SubjectEntry) -> Stored<i64>;
 }

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 
 use domesday_dns::Name;
+use domesday_domain::account::AccountId;
 
 use crate::stable_hash::StableHasher;
 
@@ -18,6 +19,15 @@ const EVERYTHING: u64 = 0;
 
 /// More regions than this are locked as everything: a lock is a place in a table that the database's users share.
 const MOST: usize = 48;
+
+/// A lock that a command finds it needs only when it runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lock {
+    /// The zone of this name is written.
+    Zone(Name),
+    /// What this account has is counted, and not to change meanwhile.
+    Account(AccountId),
+}
 
 /// The locks of one command, in the one order in which all commands take theirs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,10 +77,36 @@ impl Locks {
         self
     }
 
+    /// What this account has is counted.
+    #[must_use]
+    pub fn counting(mut self, account: AccountId) -> Self {
+        self.lock(region_of(account), true);
+        self
+    }
+
+    /// These, and one more.
+    #[must_use]
+    pub fn and(self, lock: &Lock) -> Self {
+        match lock {
+            Lock::Zone(name) => self.writing(name),
+            Lock::Account(account) => self.counting(*account),
+        }
+    }
+
+    /// Whether what an account has is locked against others who count.
+    pub fn cover_counting(&self, account: AccountId) -> bool {
+        self.regions.len() > MOST || [EVERYTHING, region_of(account)].iter().any(|region| self.is_alone(*region))
+    }
+
     /// Whether the zone of this name may be written under these locks.
     pub fn cover_writing(&self, zone: &Name) -> bool {
-        let held = |region: &u64| self.regions.get(region) == Some(&true);
-        self.regions.len() > MOST || held(&EVERYTHING) || regions(zone).iter().any(held)
+        self.regions.len() > MOST
+            || self.is_alone(EVERYTHING)
+            || regions(zone).into_iter().any(|region| self.is_alone(region))
+    }
+
+    fn is_alone(&self, region: u64) -> bool {
+        self.regions.get(&region) == Some(&true)
     }
 
     fn lock(&mut self, region: u64, alone: bool) {
@@ -86,6 +122,13 @@ impl Locks {
             (!self.regions.is_empty() && !self.regions.contains_key(&EVERYTHING)).then_some((EVERYTHING, false));
         everything.into_iter().chain(self.regions.iter().map(|(region, alone)| (*region, *alone))).collect()
     }
+}
+
+/// The region of an account.
+fn region_of(account: AccountId) -> u64 {
+    let mut hasher = StableHasher::default();
+    ("account", account.0).hash(&mut hasher);
+    hasher.finish().max(1)
 }
 
 /// The regions of a name, from the root down.
@@ -152,6 +195,17 @@ mod tests {
         assert!(Locks::everything().cover_writing(&name("org")));
         assert_eq!(Locks::everything().regions(), [(EVERYTHING, true)]);
         assert!(Locks::none().writing(&name("org")).cover_writing(&name("example.org")));
+    }
+
+    #[test]
+    fn who_counts_what_an_account_has_waits_for_others_who_do() {
+        let (one, other) = (AccountId(1), AccountId(2));
+        let create = |zone: &str| Locks::none().writing(&name(zone));
+        assert!(!meet(&create("example.org"), &create("example.net")));
+        assert!(meet(&create("example.org").counting(one), &create("example.net").counting(one)));
+        assert!(!meet(&create("example.org").counting(one), &create("example.net").counting(other)));
+        let held = create("example.org").and(&Lock::Account(one));
+        assert!(held.cover_counting(one) && !held.cover_counting(other) && held.cover_all());
     }
 
     #[test]

@@ -1,12 +1,11 @@
 //! Commands, queries and streams as the boxed jobs that a store runs.
 
-use domesday_dns::Name;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Duration, timeout};
 
 use super::{Command, Context, Streamed};
-use crate::ports::{Failure, Locks, Outcome, ReadJob, Snapshot, UnitOfWork, Verdict, WriteJob};
+use crate::ports::{Failure, Lock, Locks, Outcome, ReadJob, Snapshot, UnitOfWork, Verdict, WriteJob};
 use crate::refusal::Refusal;
 
 /// How many items of a stream wait for its reader.
@@ -22,8 +21,8 @@ pub(super) struct CommandJob<C: Command> {
     command: C,
     context: Context,
     rehearse: bool,
-    /// Zones that a run found it must write too.
-    found: Vec<Name>,
+    /// Locks that a run found it needs too.
+    found: Vec<Lock>,
     result: Result<C::Answer, Refusal>,
     reply: Reply<C::Answer>,
 }
@@ -36,7 +35,7 @@ impl<C: Command> CommandJob<C> {
 
 impl<C: Command> WriteJob for CommandJob<C> {
     fn locks(&mut self) -> Locks {
-        let locks = self.found.iter().fold(self.command.locks(), Locks::writing);
+        let locks = self.found.iter().fold(self.command.locks(), Locks::and);
         self.context.locks = Some(locks.clone());
         locks
     }
@@ -47,8 +46,8 @@ impl<C: Command> WriteJob for CommandJob<C> {
             Ok(_) if self.rehearse => Verdict::Undo,
             Ok(_) => Verdict::Commit,
             Err(Refusal::LostRace) => Verdict::Rerun,
-            Err(Refusal::NotLocked(zones)) => {
-                self.found.append(zones);
+            Err(Refusal::NotLocked(locks)) => {
+                self.found.append(locks);
                 Verdict::Rerun
             }
             Err(_) => Verdict::Undo,

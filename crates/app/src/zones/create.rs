@@ -1,11 +1,11 @@
-//! Creates a zone (rules Z2, Z6–Z12, Z20, Z21).
+//! Creates a zone (rules Z2, Z6–Z12, Z20, Z21; `tlds.md` section 5).
 //!
 //! Refusals, in order: the body cannot be read; wrong fields, the name's verdict among them; somebody else's zone above or below, or an
-//! owner the caller may not name; the name is taken, a name server has no address.
+//! owner the caller may not name; the name is taken, a name server has no address; the owner has as many zones as it may.
 
 use std::collections::BTreeSet;
 
-use domesday_domain::account::{AccountId, AccountName};
+use domesday_domain::account::{Account, AccountId, AccountName};
 use domesday_domain::actor::Permission;
 use domesday_domain::finding::{Findings, Force, Warning};
 use domesday_domain::history::Action;
@@ -15,12 +15,14 @@ use domesday_domain::serial::{Serial, SerialStyle};
 use domesday_domain::timers::Timers;
 use domesday_domain::zone::{Owner, Zone, ZoneContent, ZoneId};
 
-use super::draft::{ZoneDraft, find_owner};
+use super::draft::{ZoneDraft, find_account, is_hidden};
 use super::site::Site;
+use super::verdict::check_verdict;
 use crate::input::Input;
 use crate::ledger::Ledger;
 use crate::name_servers::{self, Given, Listing, Makes, settle};
 use crate::ports::{AccountReads, Locks, UnitOfWork, ZoneHead};
+use crate::quotas;
 use crate::records::plan;
 use crate::refusal::Refusal;
 use crate::registry::{Command, Context};
@@ -53,9 +55,9 @@ impl Command for CreateZone {
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<CreatedZone, Refusal> {
         let (draft, mut findings) = self.draft.well_formed()?;
-        let owner = owner(tx, context, draft.owner.as_ref(), &mut findings)?;
+        let holder = holder(tx, context, draft.owner.as_ref(), &mut findings)?;
         if let Some(name) = &draft.name {
-            check_verdict(name, draft.registry_zone, &mut findings);
+            check_verdict(tx, context, name, draft.registry_zone, &mut findings)?;
         }
         let content = content(draft, &mut findings);
         let site = draft.name.as_ref().map(|name| Site::survey(tx, name)).transpose()?;
@@ -69,10 +71,12 @@ impl Command for CreateZone {
             given.made.retain(|edit| !site.brings(edit));
         }
         findings.settle_errors(self.force)?;
-        let (Some(name), Some(content), Some(owner), Some(site)) = (&draft.name, content, owner, site) else {
+        let (Some(name), Some(content), Some(Holder { owner, account }), Some(site)) =
+            (&draft.name, content, holder, site)
+        else {
             return Err(Refusal::Failed("a zone without wrong fields lacks some".into()));
         };
-        site.check_ownership(context, &owner, draft.registry_zone)?;
+        site.check_ownership(context, name, &owner, draft.registry_zone)?;
         site.judge(&content.ns, &mut findings);
         let mut ledger = Ledger::new(Action::ZoneCreate, name.as_name());
         given.store(tx, context, &mut ledger, &mut findings)?;
@@ -81,6 +85,7 @@ impl Command for CreateZone {
         // The values are judged before there is a zone to number them in.
         plan(&mut zone.clone(), &site.brought(), &given.made, context.now, &mut findings);
         let warnings = findings.settle(self.force)?;
+        quotas::check(tx, context, account.as_ref())?;
         let zone = make(tx, context, ledger, zone, site, &given.made, &warnings)?;
         Ok(CreatedZone { zone, warnings })
     }
@@ -111,28 +116,37 @@ fn make(
     stored.ok_or_else(|| Refusal::Failed("the zone that was made is not on the ledger".into()))
 }
 
-/// Whose the zone shall be: the caller's account, unless the request names another.
-pub(super) fn owner(
+/// Whose a zone shall be; without the account where the caller may not know of it.
+pub(super) struct Holder {
+    /// Whose.
+    pub(super) owner: Owner,
+    /// The account, for its quota.
+    pub(super) account: Option<Account>,
+}
+
+/// Whose the zone shall be: the caller's account, unless the request names another; locked if its zones are to be counted (rule Z11).
+pub(super) fn holder(
     reads: &mut dyn AccountReads,
     context: &Context,
     wanted: Option<&AccountName>,
     findings: &mut Findings,
-) -> Result<Option<Owner>, Refusal> {
+) -> Result<Option<Holder>, Refusal> {
     let actor = &context.actor;
-    let by_default = if actor.account == AccountId(0) { Some(actor.account_name.clone()) } else { None };
-    let account = match wanted.cloned().or(by_default) {
-        Some(name) => find_owner(reads, actor, &name, findings)?,
-        None => Some(Owner { id: actor.account, name: actor.account_name.clone() }),
+    let account = match wanted {
+        Some(name) if is_hidden(actor, name) => {
+            let owner = Owner { id: AccountId(0), name: name.clone() };
+            return Ok(Some(Holder { owner, account: None }));
+        }
+        Some(name) => find_account(reads, name, findings)?,
+        None if actor.account == AccountId(0) => find_account(reads, &actor.account_name, findings)?,
+        None => reads.account_numbered(actor.account)?,
     };
-    Ok(account)
-}
-
-/// The verdict on the name (rule Z20), as long as no TLD rule is stored: any name of two labels; one label only on purpose.
-pub(super) fn check_verdict(name: &ZoneName, registry_zone: bool, findings: &mut Findings) {
-    if name.as_name().label_count() == 1 && !registry_zone {
-        let detail = format!("{name} has one label: only a registry zone (registry_zone) stands at the top level");
-        findings.error("name", "single_label", detail);
-    }
+    account.iter().try_for_each(|account| quotas::lock(context, account))?;
+    let holder = |account: Account| Holder {
+        owner: Owner { id: account.id, name: account.name.clone() },
+        account: Some(account),
+    };
+    Ok(account.map(holder))
 }
 
 fn content(draft: &ZoneDraft, findings: &mut Findings) -> Option<ZoneContent> {

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use domesday_dns::mailbox::Email;
-use domesday_domain::account::{AccountId, AccountName};
+use domesday_domain::account::{Account, AccountId, AccountName};
 use domesday_domain::actor::Actor;
 use domesday_domain::finding::Findings;
 use domesday_domain::name::{HostName, ZoneName};
@@ -66,20 +66,35 @@ pub struct ZoneUpdate {
     pub owner: OwnerWanted,
 }
 
-/// The account that a request names as owner; one that is not there is a wrong field. Who may not give zones away (rule Z2) does not
-/// learn here which accounts there are: to them any other one is somebody else, which is refused when ownership is asked.
+/// Whether an account is not to be looked for: who may not give zones away (rule Z2) does not learn here which accounts there are. To them
+/// any other one is somebody else, which is refused when ownership is asked.
+pub(super) fn is_hidden(actor: &Actor, wanted: &AccountName) -> bool {
+    !actor.is_admin() && *wanted != actor.account_name
+}
+
+/// The account that a request names as owner; one that is not there is a wrong field.
+pub(super) fn find_account(
+    reads: &mut dyn AccountReads,
+    wanted: &AccountName,
+    findings: &mut Findings,
+) -> Result<Option<Account>, Refusal> {
+    let account = reads.account(wanted)?;
+    if account.is_none() {
+        findings.error("owner", "no_such_account", format!("there is no account {wanted}"));
+    }
+    Ok(account)
+}
+
+/// Whose a zone shall be that a request gives away.
 pub(super) fn find_owner(
     reads: &mut dyn AccountReads,
     actor: &Actor,
     wanted: &AccountName,
     findings: &mut Findings,
 ) -> Result<Option<Owner>, Refusal> {
-    if !actor.is_admin() && *wanted != actor.account_name {
+    if is_hidden(actor, wanted) {
         return Ok(Some(Owner { id: AccountId(0), name: wanted.clone() }));
     }
-    let account = reads.account(wanted)?;
-    if account.is_none() {
-        findings.error("owner", "no_such_account", format!("there is no account {wanted}"));
-    }
+    let account = find_account(reads, wanted, findings)?;
     Ok(account.map(|account| Owner { id: account.id, name: account.name }))
 }

@@ -23,13 +23,16 @@ use domesday_domain::serial::Serial;
 use domesday_domain::zone::{Zone, ZoneId};
 use domesday_domain::zone_file::{FileSet, LineFault, ZoneFile, read};
 
+use super::create::Holder;
 use super::family::{adopt, nearest};
 use super::site::Site;
+use super::verdict::check_verdict;
 use super::{create, export, refuse_frozen, update};
 use crate::input::Input;
 use crate::ledger::{Ledger, Page};
 use crate::name_servers::settle;
 use crate::ports::{Locks, UnitOfWork, ZoneHead};
+use crate::quotas;
 use crate::refusal::Refusal;
 use crate::registry::{Command, Context};
 use servers::Servers;
@@ -150,12 +153,14 @@ impl ImportZone {
         if options.precondition.judge(None) == Verdict::Fails {
             return Err(Refusal::Stale { current: None });
         }
-        let owner = create::owner(tx, context, options.owner.as_ref(), &mut findings)?;
-        create::check_verdict(&file.name, options.registry_zone, &mut findings);
+        let holder = create::holder(tx, context, options.owner.as_ref(), &mut findings)?;
+        check_verdict(tx, context, &file.name, options.registry_zone, &mut findings)?;
         let mut warnings = refuse_lines(file, options.force, &mut findings)?;
-        let Some(owner) = owner else { return Err(Refusal::Failed("an owner without wrong fields is missing".into())) };
+        let Some(Holder { owner, account }) = holder else {
+            return Err(Refusal::Failed("an owner without wrong fields is missing".into()));
+        };
         let site = Site::survey(tx, &file.name)?;
-        site.check_ownership(context, &owner, options.registry_zone)?;
+        site.check_ownership(context, &file.name, &owner, options.registry_zone)?;
         site.judge(&file.content.ns, &mut findings);
         if site.is_taken() {
             // By somebody else, perhaps: nothing is told of what they have there.
@@ -170,6 +175,7 @@ impl ImportZone {
         let mut ledger = Ledger::new(Action::ZoneImport, file.name.as_name());
         given.store(tx, context, &mut ledger, &mut findings)?;
         warnings.extend(findings.settle(options.force)?);
+        quotas::check(tx, context, account.as_ref())?;
         let (name, content, serial) = (file.name.clone(), file.content.clone(), file.serial);
         let zone = create::new_zone(context, name, owner, content, serial, options.registry_zone);
         let zone = tx.insert_zone(zone)?;

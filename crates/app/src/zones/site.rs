@@ -14,6 +14,7 @@ use domesday_domain::record::{Origin, RecordSet};
 use domesday_domain::zone::{Owner, ZoneId};
 
 use super::family::{Cut, cut, deepest, nearest};
+use super::verdict::denial;
 use crate::ports::{ServedZone, SetFilter, Snapshot, ZoneHead};
 use crate::refusal::Refusal;
 use crate::registry::Context;
@@ -96,30 +97,23 @@ impl Site {
         self.children().into_iter().map(|child| child.head.name.clone()).collect()
     }
 
-    /// Rules Z2 and Z21: other accounts' zones around the new one, and who may give a zone to whom.
+    /// Rules Z2, Z8 and Z21: other accounts' zones around the new one, who may make a registry zone, and who may give a zone to whom.
     ///
     /// # Errors
     /// [`Refusal::Forbidden`].
-    pub(super) fn check_ownership(&self, context: &Context, owner: &Owner, registry_zone: bool) -> Result<(), Refusal> {
-        if context.actor.is_admin() {
-            return Ok(());
-        }
-        if registry_zone {
-            return Err(Refusal::forbidden("registry_zone_denied", "only an admin may create a registry zone"));
-        }
-        if owner.id != context.actor.account {
+    pub(super) fn check_ownership(
+        &self,
+        context: &Context,
+        name: &ZoneName,
+        owner: &Owner,
+        registry_zone: bool,
+    ) -> Result<(), Refusal> {
+        if !context.actor.is_admin() && owner.id != context.actor.account {
             return Err(Refusal::forbidden("owner_denied", "only an admin may create zones for another account"));
         }
-        let name = &self.name;
-        if let Some(parent) = self.enclosing.as_ref().filter(|parent| parent.head.owner != owner.id) {
-            let detail = format!("{} encloses {name} and belongs to another account", parent.head.name);
-            return Err(Refusal::forbidden("parent_owned", detail));
-        }
-        if let Some(child) = self.below.iter().find(|child| child.head.owner != owner.id) {
-            let detail = format!("{} lies below {name} and belongs to another account", child.head.name);
-            return Err(Refusal::forbidden("child_owned", detail));
-        }
-        Ok(())
+        let enclosing = self.enclosing.as_ref().map(|parent| &parent.head);
+        let foreign = self.below.iter().map(|child| &child.head).find(|child| child.owner != owner.id);
+        denial(context, name, owner.id, registry_zone, enclosing, foreign).map_or(Ok(()), |denial| Err(denial.into()))
     }
 }
 

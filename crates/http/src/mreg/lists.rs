@@ -1,6 +1,5 @@
 //! Lists of this face: which page, which filters, in which order (rule M5), and the page with the links to those beside it.
 
-use actix_web::http::uri::Authority;
 use actix_web::{HttpRequest, web};
 use domesday_app::input::Input;
 use domesday_app::pages::{Counted, PageNumber, PageWanted};
@@ -14,7 +13,7 @@ use super::call::Call;
 use super::networks;
 use crate::accept;
 use crate::members::Fault;
-use crate::paths::escaped;
+use crate::paths::{self, escaped};
 use crate::query::Parameters;
 
 /// How many items a page has, unless the caller says otherwise.
@@ -136,22 +135,7 @@ fn link(call: &Call, request: &HttpRequest, number: u64) -> String {
     let query: Vec<String> =
         kept.chain(page).map(|(name, value)| format!("{}={}", escaped(&name), escaped(&value))).collect();
     let mark = if query.is_empty() { "" } else { "?" };
-    format!("{}{}{mark}{}", base(call, request), request.uri().path(), query.join("&"))
-}
-
-/// Where the caller sees this server: as the configuration says, or as the request says it was sent.
-fn base(call: &Call, request: &HttpRequest) -> String {
-    if let Some(url) = &call.state().settings.public_url {
-        return url.trim_end_matches('/').to_owned();
-    }
-    let told = request.uri().authority().map(Authority::as_str);
-    let host = told.or_else(|| request.headers().get("host")?.to_str().ok()).unwrap_or_default();
-    let fits = |octet: u8| octet.is_ascii_alphanumeric() || b".-_:[]".contains(&octet);
-    if host.is_empty() || !host.bytes().all(fits) {
-        return String::new();
-    }
-    let scheme = if request.app_config().secure() { "https" } else { "http" };
-    format!("{scheme}://{host}")
+    format!("{}{}{mark}{}", paths::base(call.state(), request), request.uri().path(), query.join("&"))
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use actix_web::http::header::ALLOW;
 use actix_web::{HttpResponse, ResponseError};
 use domesday_app::refusal::{Refusal, Unreadable};
 use domesday_domain::finding::{Conflict, FieldError, Lifted};
+use domesday_domain::tld::list::ListFault;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -120,6 +121,13 @@ impl Refused {
                 };
                 lines.iter().take(LISTED).map(line).collect()
             }
+            Refusal::BadList(faults) => {
+                let item = |fault: &ListFault| match fault.line {
+                    Some(line) => self.item("bad_list", format!("line {line}: {}", fault.message)),
+                    None => self.item("bad_list", fault.message.clone()),
+                };
+                faults.first.iter().map(item).collect()
+            }
             Refusal::Conflict { conflicts, .. } => {
                 let in_the_way = self.in_the_way(conflicts);
                 in_the_way.into_iter().take(LISTED).map(|conflict| self.conflict(conflict)).collect()
@@ -173,7 +181,8 @@ impl ResponseError for Refused {
             Refusal::Unreadable { how: Unreadable::TooLarge, .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Refusal::Unreadable { how: Unreadable::Malformed, .. }
             | Refusal::Invalid { .. }
-            | Refusal::BadFile { .. } => StatusCode::BAD_REQUEST,
+            | Refusal::BadFile { .. }
+            | Refusal::BadList(_) => StatusCode::BAD_REQUEST,
             Refusal::PreconditionMissing { .. } => StatusCode::PRECONDITION_REQUIRED,
             Refusal::Stale { .. } => StatusCode::PRECONDITION_FAILED,
             Refusal::Conflict { conflicts, .. } => {

@@ -4,6 +4,7 @@ use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use domesday_app::refusal::{LineFault, Refusal, Unreadable};
 use domesday_domain::finding::{Conflict, FieldError, ManagedBy};
+use domesday_domain::tld::list::ListFault;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -30,7 +31,7 @@ pub(crate) struct Document {
     code: String,
     /// The request, as in `X-Request-ID` and in the log.
     request_id: String,
-    /// Every wrong field, or line of a zone file.
+    /// Every wrong field, or line of a file.
     #[serde(skip_serializing_if = "Option::is_none")]
     errors: Option<Vec<WrongField>>,
     /// What the request collides with, the first hundred.
@@ -47,13 +48,13 @@ pub(crate) struct Document {
     forcible: Option<bool>,
 }
 
-/// A wrong field of the request, or a wrong line of a zone file.
+/// A wrong field of the request, or a wrong line of a file.
 #[derive(Debug, Serialize, ToSchema)]
 struct WrongField {
     /// Where, as in `ns[1].addresses[0]`.
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<String>,
-    /// Where in a zone file, counted from 1.
+    /// Where in a file, counted from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<u64>,
     /// A stable word for programs.
@@ -130,6 +131,13 @@ impl Document {
                 forcible: Some(*forcible),
                 ..plain("bad_file", summary(lines.len(), "line is", "lines are"))
             },
+            Refusal::BadList(faults) => Self {
+                errors: Some(faults.first.iter().map(WrongField::of_fault).collect()),
+                ..plain(
+                    "bad_list",
+                    summary(usize::try_from(faults.total).unwrap_or(usize::MAX), "line is", "lines are"),
+                )
+            },
             Refusal::Conflict { conflicts, forcible } => Self {
                 conflicts_total: Some(conflicts.len()),
                 managed_by: conflicts.iter().find_map(|conflict| conflict.managed_by.as_ref()).map(managed_by),
@@ -201,6 +209,10 @@ fn managed_by(manager: &ManagedBy) -> String {
 impl WrongField {
     fn of_field(error: &FieldError) -> Self {
         Self { field: Some(error.field.clone()), line: None, code: error.code, detail: error.detail.clone() }
+    }
+
+    fn of_fault(fault: &ListFault) -> Self {
+        Self { field: None, line: fault.line, code: "bad_list", detail: fault.message.clone() }
     }
 
     fn of_line(fault: &LineFault) -> Self {

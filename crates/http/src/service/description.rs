@@ -20,7 +20,7 @@ use crate::accept;
 use crate::caller::Visit;
 use crate::problem::{self, Problem};
 use crate::routes::{Path, get};
-use crate::{mreg, sessions, zones};
+use crate::{mreg, sessions, tlds, zones};
 
 pub(crate) static DOCUMENT: Path = Path { pattern: "/openapi.json", allow: "GET, HEAD" };
 static PAGE: Path = Path { pattern: "/docs", allow: "GET, HEAD" };
@@ -57,17 +57,30 @@ static SWAGGER: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
         mreg::delegation::read, mreg::delegation::update, mreg::delegation::delete,
         mreg::zone_file::export, mreg::hosts::list,
         mreg::name_server::list, mreg::name_server::create, mreg::name_server::read, mreg::name_server::delete,
+        tlds::list::list, tlds::list::create, tlds::tld::read, tlds::tld::delete, tlds::explain::explain,
+        tlds::import::import, tlds::import::read,
+        tlds::blocklist::list, tlds::blocklist::create,
+        tlds::blocklist::read, tlds::blocklist::update, tlds::blocklist::delete,
+        tlds::list::openstack_list, tlds::list::openstack_create,
+        tlds::tld::openstack_read, tlds::tld::openstack_update, tlds::tld::openstack_delete,
+        tlds::explain::openstack_explain, tlds::import::openstack_import, tlds::import::openstack_read,
+        tlds::blocklist::openstack_list, tlds::blocklist::openstack_create,
+        tlds::blocklist::openstack_read, tlds::blocklist::openstack_update, tlds::blocklist::openstack_delete,
+        tlds::quotas::own, tlds::quotas::read, tlds::quotas::set, tlds::quotas::reset,
+        tlds::versions::versions, tlds::versions::version,
         super::health::health, super::metrics::metrics, document, page, page_file,
     ),
     components(schemas(
         problem::Document, zones::wire::Zone, zones::shapes::ZoneDraft, zones::shapes::ZonePatch, zones::wire::RecordSet,
-        crate::answer::WireWarning, crate::answer::DryRun, mreg::Errors,
+        crate::answer::WireWarning, crate::answer::DryRun, mreg::Errors, tlds::Document,
     )),
     tags(
         (name = "zones", description = "Zones, their files and their history"),
         (name = "record sets", description = "What stands in a zone"),
         (name = "delegations", description = "What of a zone is delegated, with its glue"),
         (name = "mreg", description = "The same for clients written for mreg"),
+        (name = "TLDs", description = "Rules about which names may be zones, and the block list"),
+        (name = "OpenStack TLDs", description = "The same, and quotas, for clients of OpenStack's DNS service"),
         (name = "sessions", description = "Logging in and out"),
         (name = "service", description = "The server itself"),
     )
@@ -88,7 +101,7 @@ pub fn description(public_url: Option<&str>) -> Document {
         .title("Domesday")
         .version(env!("CARGO_PKG_VERSION"))
         .description(Some(
-            "A registry server for DNS names: zones, record sets, zone files, and the history of all of it.",
+            "A registry server for DNS names: zones, record sets, zone files, the TLDs under which zones may be made, and the history of all of it.",
         ))
         .license(Some(licence))
         .build();
@@ -113,6 +126,7 @@ pub fn description(public_url: Option<&str>) -> Document {
     for (name, scheme) in schemes {
         components.add_security_scheme(name, scheme);
     }
+    tlds::describe_id(&mut document);
     document
 }
 
@@ -236,7 +250,8 @@ mod tests {
             described.extend(methods.map(|method| (path.clone(), method.to_uppercase())));
         }
         let mut served: Vec<(String, String)> = Vec::new();
-        for (path, allow) in SERVED {
+        let tlds = tlds::PLACES.iter().map(|place| (place.path.pattern, place.path.allow));
+        for (path, allow) in SERVED.into_iter().chain(tlds) {
             let methods = allow.split(", ").filter(|method| *method != "HEAD");
             served.extend(methods.map(|method| (path.to_owned(), method.to_owned())));
         }

@@ -10,11 +10,11 @@ use domesday_dns::Name;
 use domesday_domain::actor::Permission;
 use domesday_domain::name::ZoneName;
 
-use super::zone::{PREFERENCE_APPLIED, REPRESENTATION, wants_representation};
 use super::{InDelegation, InZone, delegation_draft, delegation_wire, shapes};
 use crate::answer::Success;
 use crate::body::{self, Written};
 use crate::caller::Visit;
+use crate::prefer::{PREFERENCE_APPLIED, REPRESENTATION, wants_representation};
 use crate::problem::Problem;
 use crate::query::Parameters;
 use crate::refusals::{Changing, Deleting, Reading};

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ETAG, HeaderName};
+use actix_web::http::header::ETAG;
 use actix_web::{HttpRequest, HttpResponse, web};
 use domesday_app::zones::{DeleteZone, ReadZone, UpdateZone};
 use domesday_domain::actor::Permission;
@@ -11,17 +11,11 @@ use domesday_domain::actor::Permission;
 use super::{InZone, draft, shapes, wire};
 use crate::answer::Success;
 use crate::caller::Visit;
+use crate::prefer::{PREFERENCE_APPLIED, REPRESENTATION, wants_representation};
 use crate::problem::Problem;
 use crate::query::Parameters;
 use crate::refusals::{Changing, Deleting, Reading};
 use crate::{accept, body, etag};
-
-const PREFER: HeaderName = HeaderName::from_static("prefer");
-/// Tells that the wish was heard.
-pub(super) const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
-
-/// The wish for the whole object after a change.
-pub(super) const REPRESENTATION: &str = "return=representation";
 
 /// Read a zone.
 #[utoipa::path(
@@ -89,14 +83,6 @@ pub(crate) async fn update(
     Ok(success.header(PREFERENCE_APPLIED, REPRESENTATION.to_owned()).json(&body))
 }
 
-/// Whether the caller prefers the whole object in the answer (RFC 7240): of several wishes for one thing the first counts.
-pub(super) fn wants_representation(request: &HttpRequest) -> bool {
-    let lines = request.headers().get_all(PREFER).filter_map(|value| value.to_str().ok());
-    let wishes = lines.flat_map(|line| line.split(',')).filter_map(|wish| wish.split(';').next()?.split_once('='));
-    let mut returns = wishes.filter(|(name, _)| name.trim().eq_ignore_ascii_case("return"));
-    returns.next().is_some_and(|(_, form)| form.trim().trim_matches('"').eq_ignore_ascii_case("representation"))
-}
-
 /// Delete a zone with what is in it.
 #[utoipa::path(
     delete, path = "/zones/{name}", tag = "zones", operation_id = "delete_zone",
@@ -134,27 +120,4 @@ pub(crate) async fn delete(
         ControlFlow::Continue(success) => success.serial(deleted.serial).empty(),
         ControlFlow::Break(dry_run) => dry_run,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use actix_web::test::TestRequest;
-
-    use super::*;
-
-    #[test]
-    fn a_preferred_representation_is_recognised_in_every_spelling() {
-        for (prefer, wanted) in [
-            ("return=representation", true),
-            ("respond-async, return = \"representation\"; x=y", true),
-            ("RETURN=Representation", true),
-            ("return=minimal", false),
-            ("return=minimal, return=representation", false),
-            ("x; return=representation", false),
-            ("", false),
-        ] {
-            let request = TestRequest::patch().append_header((PREFER, prefer)).to_http_request();
-            assert_eq!(wants_representation(&request), wanted, "{prefer}");
-        }
-    }
 }

@@ -80,6 +80,11 @@ pub(crate) fn readable(refusal: Refusal) -> anyhow::Error {
         Refusal::BadFile { lines: faults, .. } => {
             anyhow!(lines(faults.iter().map(|fault| format!("line {}: {} ({})", fault.line, fault.detail, fault.code))))
         }
+        Refusal::BadList(faults) => {
+            let at = |line: Option<u64>| line.map_or_else(String::new, |line| format!("line {line}: "));
+            let told = faults.first.iter().map(|fault| format!("{}{}", at(fault.line), fault.message));
+            anyhow!(lines(told.chain([format!("{} faults; nothing was stored", faults.total)])))
+        }
         Refusal::TooMany { retry_after } => anyhow!("too many attempts: try again in {retry_after} s"),
         Refusal::Busy | Refusal::LostRace | Refusal::NotLocked(_) => anyhow!("the database is busy or away: try again"),
         Refusal::Unknown => {

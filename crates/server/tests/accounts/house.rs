@@ -12,6 +12,7 @@ use domesday_app::ports::{Clock, Principal, Secret, Store};
 use domesday_app::refusal::Refusal;
 use domesday_app::registry::{Caller, Command, Outside, Proof, Query, Registry};
 use domesday_app::sessions::{Credentials, OpenedSession, SessionRules};
+use domesday_app::tlds::Naming;
 use domesday_domain::actor::Role;
 use domesday_domain::history::Face;
 use domesday_signing::{Argon2Passwords, PasswordCost, SessionTokens, SystemChance};
@@ -159,6 +160,7 @@ fn assemble(store: &Arc<dyn Store>, clock: &Arc<Hand>, configured_secret: Option
         configured_secret,
         hashing_at_once: TURNS,
         session_rules: SessionRules::default(),
+        naming: Naming::default(),
     }))
 }
 

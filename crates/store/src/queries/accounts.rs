@@ -9,6 +9,7 @@ use domesday_domain::actor::Roles;
 use super::Work;
 use super::keys::narrow;
 use crate::schema::{accounts, api_keys, users};
+use crate::statements::ZonesOf;
 use crate::types::At;
 
 #[derive(Queryable, Selectable)]
@@ -18,6 +19,7 @@ struct AccountRow {
     name: String,
     disabled: bool,
     suspended: bool,
+    zones_quota: Option<i64>,
     created: At,
 }
 
@@ -64,6 +66,7 @@ impl From<AccountRow> for Account {
             name: AccountName::from_stored(row.name),
             disabled: row.disabled,
             suspended: row.suspended,
+            zones_quota: row.zones_quota,
             created: row.created.0,
         }
     }
@@ -98,6 +101,17 @@ impl AccountReads for Work<'_> {
         let found = accounts::table.filter(accounts::folded.eq(name.folded())).select(AccountRow::as_select());
         let rows: Vec<AccountRow> = self.query(|connection| found.load(connection))?;
         Ok(rows.into_iter().next().map(Account::from))
+    }
+
+    fn account_numbered(&mut self, id: AccountId) -> Stored<Option<Account>> {
+        let found = accounts::table.filter(accounts::id.eq(id.0)).select(AccountRow::as_select());
+        let rows: Vec<AccountRow> = self.query(|connection| found.load(connection))?;
+        Ok(rows.into_iter().next().map(Account::from))
+    }
+
+    fn count_zones_of(&mut self, id: AccountId, most: u64) -> Stored<u64> {
+        let counted = ZonesOf { account: id.0, most: i64::try_from(most).unwrap_or(i64::MAX) };
+        narrow(self.query(|connection| counted.get_result(connection))?)
     }
 
     fn accounts(&mut self) -> Stored<Vec<Account>> {
@@ -182,6 +196,11 @@ impl AccountWrites for Work<'_> {
             return Ok(());
         }
         let update = diesel::update(accounts::table.find(id.0)).set(AccountChanges { disabled, suspended });
+        self.query(|connection| update.execute(connection)).map(drop)
+    }
+
+    fn set_zones_quota(&mut self, id: AccountId, quota: Option<i64>) -> Stored<()> {
+        let update = diesel::update(accounts::table.find(id.0)).set(accounts::zones_quota.eq(quota));
         self.query(|connection| update.execute(connection)).map(drop)
     }
 

@@ -1,11 +1,15 @@
-//! The history of zones, which outlives them.
+//! The history of zones, which outlives them, and of what is no zone.
 
 use diesel::prelude::*;
-use domesday_app::ports::{Entry, HistoryFilter, HistoryReads, HistoryWrites, NewEntry, Stored};
+use domesday_app::ports::{
+    Entry, HistoryFilter, HistoryReads, HistoryWrites, NewEntry, PolicyEntry, Stored, SubjectEntry,
+};
 use domesday_dns::Name;
 use domesday_domain::zone::ZoneId;
 
 use super::Work;
+use super::keys::limited;
+use crate::expressions::IsOfPolicy;
 use crate::schema::history;
 use crate::types::{At, Json};
 
@@ -27,6 +31,8 @@ struct NewRow<'a> {
     serial_before: Option<i64>,
     serial_after: Option<i64>,
     revision: i64,
+    subject_kind: Option<i16>,
+    subject: Option<&'a str>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -48,6 +54,20 @@ struct Row {
     revision: i64,
 }
 
+/// Entries about rules and block list after one, in order.
+pub(super) fn policy_entries(work: &mut Work<'_>, after: i64, limit: usize) -> Stored<Vec<PolicyEntry>> {
+    let found = history::table
+        .filter(IsOfPolicy)
+        .filter(history::id.gt(after))
+        .order(history::id)
+        .limit(limited(limit))
+        .select((history::id, history::request_id, history::changes));
+    let rows: Vec<(i64, String, Json)> = work.query(|connection| found.load(connection))?;
+    let entry =
+        |(revision, request_id, changes): (i64, String, Json)| PolicyEntry { revision, request_id, changes: changes.0 };
+    Ok(rows.into_iter().map(entry).collect())
+}
+
 impl HistoryReads for Work<'_> {
     fn entries(
         &mut self,
@@ -57,9 +77,9 @@ impl HistoryReads for Work<'_> {
         limit: usize,
     ) -> Stored<Vec<Entry>> {
         let mut query = history::table
-            .filter(history::zone_key.eq(zone.sort_key()))
+            .filter(history::zone_key.eq(zone.sort_key()).and(history::subject_kind.is_null()))
             .order(history::id.desc())
-            .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+            .limit(limited(limit))
             .select(Row::as_select())
             .into_boxed();
         if let Some(account) = filter.visible_to {
@@ -114,7 +134,33 @@ impl HistoryWrites for Work<'_> {
             serial_before: entry.serial_before.map(|serial| serial.get().into()),
             serial_after: entry.serial_after.map(|serial| serial.get().into()),
             revision: entry.revision,
+            subject_kind: None,
+            subject: None,
         };
         self.query(|connection| diesel::insert_into(history::table).values(&row).execute(connection)).map(drop)
+    }
+
+    fn insert_subject_entry(&mut self, entry: &SubjectEntry) -> Stored<i64> {
+        let row = NewRow {
+            at: At(entry.at),
+            zone_key: Vec::new(),
+            zone_id: 0,
+            owner_id: entry.owner.map(|owner| owner.0).unwrap_or_default(),
+            account: &entry.account,
+            user_login: &entry.user,
+            face: entry.face,
+            request_id: &entry.request_id,
+            action: entry.action,
+            cause: None,
+            changes: Json(entry.changes.clone()),
+            forced: Json(entry.forced.clone()),
+            serial_before: None,
+            serial_after: None,
+            revision: entry.revision,
+            subject_kind: Some(entry.kind.number()),
+            subject: Some(&entry.subject),
+        };
+        let insert = diesel::insert_into(history::table).values(&row).returning(history::id);
+        self.query(|connection| insert.get_result(connection))
     }
 }

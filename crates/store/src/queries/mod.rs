@@ -3,15 +3,20 @@
 //! Everything here names `super::Connection` and the few things beside it that differ; it holds no rule of the registry.
 
 mod accounts;
+mod blocklist;
 mod history;
 mod host_rows;
 mod hosts;
+mod import_jobs;
 mod keys;
+mod listings;
 mod pages;
 mod records;
 mod sessions;
 mod set_rows;
 mod targets;
+mod tld_rows;
+mod tlds;
 mod zone_rows;
 mod zones;
 

@@ -30,6 +30,26 @@ macro_rules! selected {
     }};
 }
 
+/// Zones at or below a name, or all, in canonical order; and whether each is a registry zone.
+pub(super) fn standings(
+    work: &mut Work<'_>,
+    below: Option<&Name>,
+    marker: Option<&Name>,
+    limit: usize,
+) -> Stored<Vec<(Name, bool)>> {
+    let mut query = zones::table.select((zones::sort_key, zones::registry_zone)).order(zones::sort_key).into_boxed();
+    if let Some(top) = below {
+        let key = top.sort_key();
+        let end = end_of_subtree(&key);
+        query = query.filter(zones::sort_key.ge(key).and(zones::sort_key.lt(end)));
+    }
+    if let Some(marker) = marker {
+        query = query.filter(zones::sort_key.gt(marker.sort_key()));
+    }
+    let rows: Vec<(Vec<u8>, bool)> = work.query(|connection| query.limit(limited(limit)).load(connection))?;
+    rows.into_iter().map(|(key, registry)| Ok((name(&key)?, registry))).collect()
+}
+
 impl ZoneReads for Work<'_> {
     fn zone(&mut self, name: &Name) -> Stored<Option<Zone>> {
         let key = name.sort_key();

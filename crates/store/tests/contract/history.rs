@@ -1,14 +1,17 @@
-//! The history: newest first, paged by number, and read only by whose the zone was.
+//! The history: newest first, paged by number, and read only by whose the zone was; entries about what is no zone beside it.
 
-use domesday_app::ports::{HistoryFilter, NewEntry};
+use domesday_app::ports::{HistoryFilter, NewEntry, PolicyEntry, SubjectEntry};
+use domesday_dns::Name;
 use domesday_domain::account::AccountId;
+use domesday_domain::history::SubjectKind;
 use domesday_domain::serial::Serial;
 use domesday_domain::zone::ZoneId;
 
 use crate::contract;
 use crate::zones::{name, now};
 
-fn entry(owner: i64, revision: i64) -> NewEntry {
+/// An entry about a zone of this account.
+pub(crate) fn entry(owner: i64, revision: i64) -> NewEntry {
     NewEntry {
         at: now() + chrono::TimeDelta::seconds(revision),
         zone: name("example.org"),
@@ -58,4 +61,56 @@ contract!(h3_entries_are_read_by_whose_the_zone_was, |given| {
     let of_two = HistoryFilter { visible_to: Some(AccountId(2)), ..HistoryFilter::default() };
     let seen = given.read(move |snapshot| snapshot.entries(&name("example.org"), &of_two, None, 10));
     assert_eq!(seen.iter().map(|entry| entry.revision).collect::<Vec<_>>(), [2]);
+});
+
+/// An entry about what is no zone.
+pub(crate) fn about(kind: SubjectKind, changes: &str) -> SubjectEntry {
+    SubjectEntry {
+        at: now(),
+        kind,
+        subject: "com".into(),
+        owner: (kind == SubjectKind::Account).then_some(AccountId(7)),
+        account: "acme".into(),
+        user: "jane".into(),
+        face: "tlds",
+        request_id: format!("r-{changes}"),
+        action: "tld.create",
+        changes: changes.into(),
+        forced: "[]".into(),
+        revision: 1,
+    }
+}
+
+contract!(c3_entries_about_rules_are_read_on_from_one_of_them, |given| {
+    let numbers = given.write(|tx| {
+        let first = tx.insert_subject_entry(&about(SubjectKind::NamePolicy, "[1]"))?;
+        tx.insert_entry(&entry(1, 1))?;
+        tx.insert_subject_entry(&about(SubjectKind::Account, "[2]"))?;
+        let second = tx.insert_subject_entry(&about(SubjectKind::NamePolicy, r#"[{"b":1, "a":"\u0000"}]"#))?;
+        Ok([first, second, tx.insert_subject_entry(&about(SubjectKind::NamePolicy, "[4]"))?])
+    });
+    let after = |number, limit| given.read(move |snapshot| snapshot.policy_entries(number, limit));
+    let wanted: Vec<_> = numbers
+        .into_iter()
+        .zip(["[1]", r#"[{"b":1, "a":"\u0000"}]"#, "[4]"])
+        .map(|(revision, changes)| PolicyEntry {
+            revision,
+            request_id: format!("r-{changes}"),
+            changes: changes.into(),
+        })
+        .collect();
+    assert!(numbers.is_sorted() && numbers[0] > 0);
+    assert_eq!(after(0, 10), wanted);
+    assert_eq!(after(numbers[0], 1), wanted[1..2]);
+    assert_eq!(after(numbers[0] + 1, 10), wanted[1..]);
+    assert!(after(numbers[2], 10).is_empty());
+});
+
+contract!(h1_entries_about_what_is_no_zone_are_in_no_zones_history, |given| {
+    given.write(|tx| {
+        tx.insert_subject_entry(&about(SubjectKind::Account, "[]"))?;
+        tx.insert_entry(&NewEntry { zone: Name::root(), ..entry(1, 5) })
+    });
+    let all = given.read(|snapshot| snapshot.entries(&Name::root(), &HistoryFilter::default(), None, 10));
+    assert_eq!(all.iter().map(|entry| entry.revision).collect::<Vec<_>>(), [5]);
 });

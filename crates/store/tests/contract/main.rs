@@ -2,15 +2,22 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod blocklist;
 mod commits;
 mod cuts;
 mod history;
 mod hosts;
+mod import_jobs;
 mod jobs;
 mod migrations;
 mod plans;
+mod policy_probes;
 mod probes;
+mod quotas;
 mod records;
+mod tld_pages;
+mod tld_sources;
+mod tlds;
 mod uses;
 mod zone_pages;
 mod zones;

@@ -2,6 +2,7 @@
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection as _, SqliteConnection};
+use domesday_app::ports::{Edition, HistoryFilter};
 use domesday_store::{OpenError, Options, open};
 use domesday_tests::database::Database;
 
@@ -26,6 +27,30 @@ fn a_database_contracted_beyond_this_program_is_refused_with_words() {
     assert!(matches!(refused, OpenError::TooOld { needed: 99, .. }));
     assert!(refused.to_string().contains("newer release"), "{refused}");
 }
+
+contract!(a_database_of_the_release_before_is_expanded_and_keeps_what_it_holds, |given| {
+    given.write(|tx| {
+        crate::zones::zone(tx, "kept.org")?;
+        tx.insert_entry(&crate::history::entry(1, 1))
+    });
+    let (sqlite, postgres) = (
+        include_str!("../../../../migrations/sqlite/2026-11-23-000000_tlds/down.sql"),
+        include_str!("../../../../migrations/postgres/2026-11-23-000000_tlds/down.sql"),
+    );
+    let back = if given.database.is_postgres() { postgres } else { sqlite };
+    given.store.close();
+    given.by_hand(&format!("{back} DELETE FROM __diesel_schema_migrations WHERE version = '20261123000000'"));
+    let refused = open(&Options { migrate: false, ..Options::for_url(given.database.url()) }).err().expect("refused");
+    assert!(matches!(&refused, OpenError::Unmigrated(missing) if missing.contains("tlds")), "{refused}");
+    let expanded = given.another();
+    let read = crate::jobs::read(&*expanded, |snapshot| {
+        let kept = snapshot.accounts()?.into_iter().map(|account| account.zones_quota).collect::<Vec<_>>();
+        let entries = snapshot.entries(&crate::zones::name("example.org"), &HistoryFilter::default(), None, 9)?;
+        Ok((kept, entries.len(), snapshot.edition()?, snapshot.policy_entries(0, 9)?, snapshot.tld_patterns()?))
+    });
+    expanded.close();
+    assert_eq!(read.expect("readable"), (vec![None], 1, Edition::default(), Vec::new(), Vec::new()));
+});
 
 #[test]
 fn an_expansion_by_a_later_program_is_fine() {

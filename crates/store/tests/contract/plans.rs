@@ -15,13 +15,26 @@ use domesday_tests::database::Database;
 use tokio_postgres::NoTls;
 
 use crate::zones::{name, now, zone};
-use crate::{Given, jobs, probes};
+use crate::{Given, jobs, policy_probes, probes};
 
 /// Tables that grow with what the registry holds. Accounts, users, keys and secrets stay few.
-const GROWING: [&str; 7] = ["zones", "record_sets", "record_targets", "hosts", "history", "sessions", "login_attempts"];
+const GROWING: [&str; 11] = [
+    "zones",
+    "record_sets",
+    "record_targets",
+    "hosts",
+    "history",
+    "sessions",
+    "login_attempts",
+    "tlds",
+    "tld_sources",
+    "blocklist",
+    "import_jobs",
+];
 
 /// 100 000 zones of one account, all served by `ns.net`, 100 000 sets and 100 000 cuts in the zone `big.org`, the cuts to `ns.net` too, as
-/// many name servers, entries, sessions and attempts.
+/// many name servers, entries, sessions and attempts; and as many rules of the same instant, each wanted by one list, patterns, ended
+/// imports, and entries about rules.
 const MANY: &str = r"
     INSERT INTO zones (name, sort_key, is_reverse, account_id, ns, primary_ns, email, serial, refresh, retry, expire, ttl,
                        default_ttl, revision, records_numbered, created, updated)
@@ -51,6 +64,17 @@ const MANY: &str = r"
     INSERT INTO sessions (id, user_id, secret, created, expires)
         SELECT gen_random_uuid(), 1, 's', now(), now() + interval '1 day' FROM generate_series(1, 100000);
     INSERT INTO login_attempts (subject, failures, since) SELECT 'a' || i, 1, now() FROM generate_series(1, 100000) i;
+    INSERT INTO tlds (id, name, created, updated, version)
+        SELECT lpad(i::text, 32, '0')::uuid, 't' || i, '2026-11-21Z', '1970-01-01Z', 1 FROM generate_series(1, 100000) i;
+    INSERT INTO tld_sources (tld_id, source) SELECT id, 'psl' FROM tlds;
+    INSERT INTO blocklist (id, pattern, created, updated, version)
+        SELECT lpad(i::text, 32, '0')::uuid, 'p' || i, '2026-11-21Z', '1970-01-01Z', 1 FROM generate_series(1, 100000) i;
+    INSERT INTO import_jobs (id, server, report, ended, beat)
+        SELECT lpad(i::text, 32, '0')::uuid, gen_random_uuid(), '{}', i % 10000 <> 0, '2026-11-21Z' FROM generate_series(1, 100000) i;
+    INSERT INTO history (at, zone_key, zone_id, owner_id, account, user_login, face, request_id, action, changes, forced, revision,
+                         subject_kind, subject)
+        SELECT now(), ''::bytea, 0, 0, 'acme', 'u', 'tlds', 'r', 'tld.create', '[]', '[]', 1, 1 + i % 2, name
+        FROM (SELECT name, row_number() OVER () AS i FROM tlds) AS numbered;
     ANALYZE;
 ";
 
@@ -98,8 +122,8 @@ fn starting(prefix: &str) -> TextFilter {
     TextFilter { starts_with: Some(prefix.into()), ..TextFilter::default() }
 }
 
-/// Every question of the port about what grows, but for two that read everything because they ask about everything: which names end with
-/// a text or have it in them, and how many name servers are shown in all.
+/// Every question of the port about what grows, but for those that read everything because they ask about everything: which names end with
+/// a text or have it in them, how many name servers are shown in all, how many patterns there are, and what all rules and patterns are.
 fn read_everything(store: &dyn Store, big: ZoneId) {
     let read = jobs::read(store, move |snapshot| {
         let some = [name("z7.org"), name("a.z8.org")];
@@ -152,6 +176,7 @@ fn read_everything(store: &dyn Store, big: ZoneId) {
         snapshot.count_hosts(&starting("h7"))?;
         snapshot.ns_targets_of(big)?;
         probes::ask_everything(snapshot, big)?;
+        policy_probes::ask_everything(snapshot)?;
         let mine = HistoryFilter { visible_to: Some(AccountId(1)), since: Some(now()), ..HistoryFilter::default() };
         snapshot.entries(&name("z7.org"), &mine, Some(1 << 40), 10)?;
         snapshot.session(SessionId(uuid::Uuid::from_u128(7)))?;
@@ -191,7 +216,8 @@ fn write_everything(store: &dyn Store, big: ZoneId) {
         tx.delete_session(SessionId(uuid::Uuid::from_u128(7)))?;
         tx.sweep_sessions(at, 100)?;
         tx.put_attempts("a7", domesday_app::ports::Attempts { failures: 2, since: at })?;
-        tx.clear_attempts("a8")
+        tx.clear_attempts("a8")?;
+        policy_probes::change_everything(tx)
     });
     written.expect("written");
 }

@@ -1,0 +1,10 @@
+DROP INDEX history_of_policy;
+DROP INDEX history_by_subject;
+ALTER TABLE history DROP COLUMN subject;
+ALTER TABLE history DROP COLUMN subject_kind;
+ALTER TABLE accounts DROP COLUMN zones_quota;
+DROP TABLE import_jobs;
+DROP TABLE name_policy;
+DROP TABLE blocklist;
+DROP TABLE tld_sources;
+DROP TABLE tlds;
