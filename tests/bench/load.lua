@@ -40,6 +40,7 @@ function init(args)
     local kinds = {
         get = prepared(2000, function() return wrk.format("GET", "/zones/" .. any(), headers) end),
         page = prepared(2000, function() return wrk.format("GET", "/zones?limit=100&marker=" .. any(), headers) end),
+        explain = prepared(2000, function() return wrk.format("GET", "/tlds/explain?name=x." .. any(), headers) end),
         list = prepared(1, function() return wrk.format("GET", "/zones", headers) end),
         json = prepared(2000, function() return wrk.format("GET", "/json?" .. any(), headers) end),
         empty = prepared(2000, function() return wrk.format("GET", "/empty?" .. any(), headers) end),

@@ -1,6 +1,6 @@
 //! Domesday over HTTP, as its users meet it: one test binary, one folder a face, one file a resource.
 //!
-//! Names of tests are laws; where they start with a rule's number it is that of `docs/spec/zones.md`.
+//! Names of tests are laws; where they start with a rule's number it is that of `docs/spec/zones.md`, in `tlds` and `tld_chain` that of `docs/spec/tlds.md`.
 
 #![expect(
     clippy::unwrap_used,
@@ -21,4 +21,6 @@ mod nodes;
 mod real_zones;
 mod running;
 mod sessions;
+mod tld_chain;
+mod tlds;
 mod zones;

@@ -1,16 +1,17 @@
 //! How many zones an account may have (`tlds.md` rules Z11, B4): read by those it concerns, set by an admin.
 //!
-//! Creating a zone counts what the account has under a lock of its own, taken only for accounts that have a quota. So nothing has to be
-//! kept in step when zones come and go, and of many creations at once just as many succeed as there are places.
+//! Creating a zone counts what the account has under a lock of its own, taken alone only for accounts that have a quota. So nothing has to be
+//! kept in step when zones come and go, and of many creations at once just as many succeed as there are places. Setting a quota takes it too:
+//! whoever saw none has made their zone by then.
 
-use domesday_domain::account::Account;
-use domesday_domain::actor::Permission;
+use domesday_domain::account::{Account, AccountName};
+use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::history::{Action, SubjectKind};
 use serde_json::json;
 
 use crate::accounts::find_account;
 use crate::input::Input;
-use crate::ports::{AccountReads, Lock, Snapshot, UnitOfWork};
+use crate::ports::{AccountReads, Lock, Locks, Snapshot, UnitOfWork};
 use crate::refusal::Refusal;
 use crate::registry::{Command, Context, Query};
 use crate::tlds::write::{Story, entry};
@@ -57,6 +58,10 @@ impl Command for SetQuota {
     const NEEDS: Permission = Permission::Administer;
     type Answer = i64;
 
+    fn locks(&self, _: &Actor) -> Locks {
+        AccountName::parse(&self.account).map_or_else(|_| Locks::none(), |name| Locks::none().counting(&name))
+    }
+
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<i64, Refusal> {
         let (zones, findings) = self.zones.well_formed()?;
         findings.settle(false)?;
@@ -84,8 +89,8 @@ impl Command for SetQuota {
 /// Has an account that has a quota locked against others who count what it has. Asked early, so that little is done twice.
 pub(crate) fn lock(context: &Context, account: &Account) -> Result<(), Refusal> {
     let counted = context.naming.zones_quota_of(account).is_some();
-    if counted && !context.may_count(account.id) {
-        return Err(Refusal::NotLocked(vec![Lock::Account(account.id)]));
+    if counted && !context.may_count(&account.name) {
+        return Err(Refusal::NotLocked(vec![Lock::Account(account.name.clone())]));
     }
     Ok(())
 }

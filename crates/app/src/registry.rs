@@ -12,7 +12,7 @@ use std::sync::{Arc, RwLock};
 
 use chrono::{DateTime, Utc};
 use domesday_dns::Name;
-use domesday_domain::account::AccountId;
+use domesday_domain::account::AccountName;
 use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::history::Face;
 use tokio::sync::{Semaphore, mpsc, oneshot};
@@ -51,7 +51,7 @@ impl Context {
     }
 
     /// Whether what this account has may be counted, for a rule that nothing may change in between.
-    pub(crate) fn may_count(&self, account: AccountId) -> bool {
+    pub(crate) fn may_count(&self, account: &AccountName) -> bool {
         self.locks.as_ref().is_none_or(|locks| locks.cover_counting(account))
     }
 }
@@ -62,8 +62,8 @@ pub trait Command: Send + Sync + 'static {
     const NEEDS: Permission;
     /// What it gives.
     type Answer: Send + 'static;
-    /// What it reads and writes of the name space: every name that its rules look at.
-    fn locks(&self) -> Locks {
+    /// What it reads and writes of the name space, done by this actor: every name that its rules look at.
+    fn locks(&self, _: &Actor) -> Locks {
         Locks::none()
     }
     /// Does it. May be run again, so whatever is random or timed comes in with the command or its context.

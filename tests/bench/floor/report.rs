@@ -33,7 +33,7 @@ struct Goal {
     target: Option<f64>,
 }
 
-const GOALS: [Goal; 19] = [
+const GOALS: [Goal; 27] = [
     goal("GET one zone, of bare 1 KB JSON", ("get", "sqlite", 64), ("json", "bare", 64), Some(0.12), Some(0.25)),
     goal("create zone, of bare batches of 64", ("create", "sqlite", 64), ("zone", "bare SQLite", 64), Some(0.20), None),
     goal(
@@ -125,6 +125,62 @@ const GOALS: [Goal; 19] = [
         None,
     ),
     goal("PostgreSQL: the same", ("glue", "postgres", 100_000), ("glue", "postgres", 10), None, None),
+    goal(
+        "create zone with all rules of the bundled list, of the same with 10",
+        ("create-all-rules", "sqlite", 64),
+        ("create-10-rules", "sqlite", 64),
+        None,
+        None,
+    ),
+    goal(
+        "create zone with a block list of 100 too, of the same without",
+        ("create-blocklist", "sqlite", 64),
+        ("create-all-rules", "sqlite", 64),
+        None,
+        None,
+    ),
+    goal(
+        "explain with all rules, of the same with 10",
+        ("explain-all-rules", "sqlite", 64),
+        ("explain-10-rules", "sqlite", 64),
+        None,
+        None,
+    ),
+    goal(
+        "explain with all rules, of GET one zone",
+        ("explain-all-rules", "sqlite", 64),
+        ("get-all-rules", "sqlite", 64),
+        None,
+        None,
+    ),
+    goal(
+        "PostgreSQL: create zone with all rules of the bundled list, of the same with 10",
+        ("create-all-rules", "postgres", 64),
+        ("create-10-rules", "postgres", 64),
+        None,
+        None,
+    ),
+    goal(
+        "PostgreSQL: create zone with a block list of 100 too, of the same without",
+        ("create-blocklist", "postgres", 64),
+        ("create-all-rules", "postgres", 64),
+        None,
+        None,
+    ),
+    goal(
+        "PostgreSQL: explain with all rules, of the same with 10",
+        ("explain-all-rules", "postgres", 64),
+        ("explain-10-rules", "postgres", 64),
+        None,
+        None,
+    ),
+    goal(
+        "PostgreSQL: explain with all rules, of GET one zone",
+        ("explain-all-rules", "postgres", 64),
+        ("get-all-rules", "postgres", 64),
+        None,
+        None,
+    ),
 ];
 
 const fn goal(

@@ -2,7 +2,7 @@
 //!
 //! Refusals, in order: the body cannot be read; wrong fields; the list is full; the pattern is there already.
 
-use domesday_domain::actor::Permission;
+use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::history::Action;
 use domesday_domain::tld::{BlockEntry, BlockPattern, Description, MOST_ENTRIES};
 use uuid::Uuid;
@@ -12,7 +12,6 @@ use crate::input::Input;
 use crate::ports::{Locks, UnitOfWork};
 use crate::refusal::Refusal;
 use crate::registry::{Command, Context};
-use crate::tlds::write;
 
 /// An entry as its maker gives it. A pattern that could not be read is among the findings that came along.
 #[derive(Clone, Debug, Default)]
@@ -35,8 +34,8 @@ impl Command for CreateBlockEntry {
     const NEEDS: Permission = Permission::Administer;
     type Answer = BlockEntry;
 
-    fn locks(&self) -> Locks {
-        write::lock()
+    fn locks(&self, _: &Actor) -> Locks {
+        Locks::changing_rules()
     }
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<BlockEntry, Refusal> {

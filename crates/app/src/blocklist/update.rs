@@ -3,7 +3,7 @@
 //! Refusals, in order: the body cannot be read; wrong fields; the entry is missing; the condition is stale; another entry has that
 //! pattern.
 
-use domesday_domain::actor::Permission;
+use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::history::Action;
 use domesday_domain::precondition::Precondition;
 use domesday_domain::tld::{BlockEntry, BlockPatch};
@@ -31,8 +31,8 @@ impl Command for UpdateBlockEntry {
     const NEEDS: Permission = Permission::Administer;
     type Answer = BlockEntry;
 
-    fn locks(&self) -> Locks {
-        write::lock()
+    fn locks(&self, _: &Actor) -> Locks {
+        Locks::changing_rules()
     }
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<BlockEntry, Refusal> {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use domesday_dns::{Name, RecordType};
-use domesday_domain::actor::Permission;
+use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::delegation::glue::{ADDRESS_TYPES, Addresses, of_set, to_row};
 use domesday_domain::finding::{Conflict, ConflictKind, Findings, Force, ManagedBy, Warning};
 use domesday_domain::history::Action;
@@ -49,7 +49,7 @@ impl Command for CreateDelegation {
     const NEEDS: Permission = Permission::WriteZones;
     type Answer = StoredDelegation;
 
-    fn locks(&self) -> Locks {
+    fn locks(&self, _: &Actor) -> Locks {
         let own = Locks::none().writing(self.zone.as_name());
         let Ok((draft, _)) = self.draft.well_formed() else { return own };
         name_servers::locks(own, draft.ns.iter().flatten())

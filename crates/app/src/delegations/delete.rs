@@ -1,7 +1,7 @@
 //! Deletes a delegation that was made by hand: its NS, its DS and needless glue go (rules D13, D14, D17).
 
 use domesday_dns::{Name, RecordType};
-use domesday_domain::actor::Permission;
+use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::delegation::glue::Home;
 use domesday_domain::finding::{Findings, Force, Warning};
 use domesday_domain::history::Action;
@@ -47,7 +47,7 @@ impl Command for DeleteDelegation {
     const NEEDS: Permission = Permission::WriteZones;
     type Answer = DeletedDelegation;
 
-    fn locks(&self) -> Locks {
+    fn locks(&self, _: &Actor) -> Locks {
         Locks::none().writing(self.zone.as_name())
     }
 

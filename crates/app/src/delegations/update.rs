@@ -4,7 +4,7 @@
 //! fields; addresses that are another account's; the delegation is somebody else's to change.
 
 use domesday_dns::{Name, RecordType};
-use domesday_domain::actor::Permission;
+use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::finding::{Conflict, ConflictKind, Findings, Force};
 use domesday_domain::history::Action;
 use domesday_domain::name::ZoneName;
@@ -45,7 +45,7 @@ impl Command for UpdateDelegation {
     const NEEDS: Permission = Permission::WriteZones;
     type Answer = StoredDelegation;
 
-    fn locks(&self) -> Locks {
+    fn locks(&self, _: &Actor) -> Locks {
         let own = Locks::none().writing(self.zone.as_name());
         let Ok((update, _)) = self.update.well_formed() else { return own };
         name_servers::locks(own, update.ns.iter().flatten())

@@ -5,7 +5,7 @@
 
 use domesday_dns::Name;
 use domesday_domain::account::AccountId;
-use domesday_domain::actor::Permission;
+use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::finding::{Conflict, ConflictKind, Findings};
 use domesday_domain::host::Host;
 use domesday_domain::name::HostName;
@@ -33,7 +33,7 @@ impl Command for CreateHost {
     const NEEDS: Permission = Permission::WriteZones;
     type Answer = Host;
 
-    fn locks(&self) -> Locks {
+    fn locks(&self, _: &Actor) -> Locks {
         let Ok((draft, _)) = self.draft.well_formed() else { return Locks::none() };
         draft.name.iter().fold(Locks::none(), |locks, name| locks.writing(name.as_name()))
     }

@@ -3,7 +3,7 @@
 //! Refusals, in order: it is not there; some zone or delegation uses it; it is another account's, or nobody's.
 
 use domesday_dns::Name;
-use domesday_domain::actor::Permission;
+use domesday_domain::actor::{Actor, Permission};
 
 use super::read::existing;
 use crate::ports::{Locks, UnitOfWork};
@@ -20,7 +20,7 @@ impl Command for DeleteHost {
     const NEEDS: Permission = Permission::WriteZones;
     type Answer = ();
 
-    fn locks(&self) -> Locks {
+    fn locks(&self, _: &Actor) -> Locks {
         Locks::none().writing(&self.name)
     }
 

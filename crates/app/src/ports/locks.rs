@@ -10,12 +10,19 @@ use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 
 use domesday_dns::Name;
-use domesday_domain::account::AccountId;
+use domesday_domain::account::AccountName;
 
 use crate::stable_hash::StableHasher;
 
 /// The region of everything: taken by all, for itself only by what would lock too many others.
 const EVERYTHING: u64 = 0;
+
+/// The region in which changes of rules about names wait for one another: each needs the edition that the one before made. It comes before
+/// the next, so that a change that waits holds up nobody who judges a name.
+const RULES_CHANGED: u64 = 0x746c_6473;
+
+/// The region of names that are being judged.
+const NAMES_JUDGED: u64 = RULES_CHANGED + 1;
 
 /// More regions than this are locked as everything: a lock is a place in a table that the database's users share.
 const MOST: usize = 48;
@@ -25,8 +32,8 @@ const MOST: usize = 48;
 pub enum Lock {
     /// The zone of this name is written.
     Zone(Name),
-    /// What this account has is counted, and not to change meanwhile.
-    Account(AccountId),
+    /// What this account has is counted, or how much it may have is set.
+    Account(AccountName),
 }
 
 /// The locks of one command, in the one order in which all commands take theirs.
@@ -77,11 +84,37 @@ impl Locks {
         self
     }
 
-    /// What this account has is counted.
+    /// Something is made for this account, as long as it has no quota: who sets one waits for it.
     #[must_use]
-    pub fn counting(mut self, account: AccountId) -> Self {
+    pub fn making_for(mut self, account: &AccountName) -> Self {
+        self.lock(region_of(account), false);
+        self
+    }
+
+    /// What this account has is counted, or how much it may have is set.
+    #[must_use]
+    pub fn counting(mut self, account: &AccountName) -> Self {
         self.lock(region_of(account), true);
         self
+    }
+
+    /// A name is judged by the rules about names: who changes one of them waits for it, so that either has come first.
+    #[must_use]
+    pub fn judging_names(mut self) -> Self {
+        self.lock(NAMES_JUDGED, false);
+        self
+    }
+
+    /// Rules about names are changed, one change at a time, and while no name is being judged.
+    pub fn changing_rules() -> Self {
+        let mut locks = Self::importing_rules();
+        locks.lock(NAMES_JUDGED, true);
+        locks
+    }
+
+    /// Very many rules about names are changed: names are judged meanwhile, as if they had come first.
+    pub fn importing_rules() -> Self {
+        Self::of_number(RULES_CHANGED)
     }
 
     /// These, and one more.
@@ -89,12 +122,12 @@ impl Locks {
     pub fn and(self, lock: &Lock) -> Self {
         match lock {
             Lock::Zone(name) => self.writing(name),
-            Lock::Account(account) => self.counting(*account),
+            Lock::Account(account) => self.counting(account),
         }
     }
 
     /// Whether what an account has is locked against others who count.
-    pub fn cover_counting(&self, account: AccountId) -> bool {
+    pub fn cover_counting(&self, account: &AccountName) -> bool {
         self.regions.len() > MOST || [EVERYTHING, region_of(account)].iter().any(|region| self.is_alone(*region))
     }
 
@@ -125,9 +158,9 @@ impl Locks {
 }
 
 /// The region of an account.
-fn region_of(account: AccountId) -> u64 {
+fn region_of(account: &AccountName) -> u64 {
     let mut hasher = StableHasher::default();
-    ("account", account.0).hash(&mut hasher);
+    ("account", account.folded()).hash(&mut hasher);
     hasher.finish().max(1)
 }
 
@@ -198,14 +231,29 @@ mod tests {
     }
 
     #[test]
-    fn who_counts_what_an_account_has_waits_for_others_who_do() {
-        let (one, other) = (AccountId(1), AccountId(2));
+    fn who_counts_what_an_account_has_waits_for_others_who_make_something_for_it() {
+        let [one, other] = ["one", "other"].map(|text| AccountName::parse(text).unwrap());
         let create = |zone: &str| Locks::none().writing(&name(zone));
-        assert!(!meet(&create("example.org"), &create("example.net")));
-        assert!(meet(&create("example.org").counting(one), &create("example.net").counting(one)));
-        assert!(!meet(&create("example.org").counting(one), &create("example.net").counting(other)));
-        let held = create("example.org").and(&Lock::Account(one));
-        assert!(held.cover_counting(one) && !held.cover_counting(other) && held.cover_all());
+        let (org, net) = (create("example.org"), create("example.net"));
+        assert!(!meet(&org.clone().making_for(&one), &net.clone().making_for(&one)));
+        assert!(meet(&org.clone().counting(&one), &net.clone().making_for(&one)));
+        assert!(meet(&org.clone().counting(&one), &net.clone().counting(&one)));
+        assert!(!meet(&org.clone().counting(&one), &net.counting(&other)));
+        let held = org.making_for(&one).and(&Lock::Account(one.clone()));
+        assert!(held.cover_counting(&one) && !held.cover_counting(&other) && held.cover_all());
+        assert_eq!(held.regions(), create("example.org").counting(&one).regions());
+    }
+
+    #[test]
+    fn who_changes_a_rule_waits_for_names_that_are_judged_and_an_import_does_not() {
+        let judging = |zone: &str| Locks::none().writing(&name(zone)).judging_names();
+        assert!(!meet(&judging("example.org"), &judging("example.net")));
+        assert!(meet(&judging("example.org"), &Locks::changing_rules()));
+        assert!(!meet(&judging("example.org"), &Locks::importing_rules()));
+        assert!(meet(&Locks::changing_rules(), &Locks::importing_rules()));
+        assert!(!Locks::changing_rules().cover_all(), "the database judges what else they meet");
+        let order: Vec<u64> = Locks::changing_rules().regions().into_iter().map(|(region, _)| region).collect();
+        assert_eq!(order, [EVERYTHING, RULES_CHANGED, NAMES_JUDGED], "who waits for an import holds up nobody");
     }
 
     #[test]

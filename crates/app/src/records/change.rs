@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use domesday_dns::{Name, RecordType};
-use domesday_domain::actor::Permission;
+use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::finding::{Findings, Force, Warning};
 use domesday_domain::history::Action;
 use domesday_domain::name::ZoneName;
@@ -71,7 +71,7 @@ impl Command for ChangeRecords {
     const NEEDS: Permission = Permission::WriteZones;
     type Answer = ChangedRecords;
 
-    fn locks(&self) -> Locks {
+    fn locks(&self, _: &Actor) -> Locks {
         let own = Locks::none().writing(self.zone.as_name());
         let Ok((edits, _)) = self.edits.well_formed() else { return own };
         let given = edits.iter().flat_map(|edit| edit.edit.replace.iter().flatten().chain(&edit.edit.add));

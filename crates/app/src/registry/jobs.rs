@@ -35,7 +35,7 @@ impl<C: Command> CommandJob<C> {
 
 impl<C: Command> WriteJob for CommandJob<C> {
     fn locks(&mut self) -> Locks {
-        let locks = self.found.iter().fold(self.command.locks(), Locks::and);
+        let locks = self.found.iter().fold(self.command.locks(&self.context.actor), Locks::and);
         self.context.locks = Some(locks.clone());
         locks
     }

@@ -5,7 +5,7 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use chrono::{DateTime, Utc};
-use domesday_domain::actor::Permission;
+use domesday_domain::actor::{Actor, Permission};
 
 use super::rules::LoginLimits;
 use crate::ports::{Attempts, Locks, SessionReads, UnitOfWork};
@@ -77,7 +77,7 @@ impl Command for CountFailure {
     const NEEDS: Permission = Permission::Administer;
     type Answer = ();
 
-    fn locks(&self) -> Locks {
+    fn locks(&self, _: &Actor) -> Locks {
         Locks::of_number(LOG_INS)
     }
 

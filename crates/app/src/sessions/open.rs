@@ -35,7 +35,7 @@ impl Command for OpenSession {
     const NEEDS: Permission = Permission::Administer;
     type Answer = Option<(Principal, Session, Secret)>;
 
-    fn locks(&self) -> Locks {
+    fn locks(&self, _: &Actor) -> Locks {
         Locks::of_number(LOG_INS)
     }
 

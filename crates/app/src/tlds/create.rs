@@ -3,7 +3,7 @@
 //! Refusals, in order: the body cannot be read; wrong fields, an exception from nothing among them; the name is there already.
 
 use domesday_dns::Name;
-use domesday_domain::actor::Permission;
+use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::finding::{Conflict, ConflictKind, Findings};
 use domesday_domain::history::Action;
 use domesday_domain::tld::{Description, RuleTable, Source, Tld, TldPattern};
@@ -39,8 +39,8 @@ impl Command for CreateTld {
     const NEEDS: Permission = Permission::Administer;
     type Answer = TldChanged;
 
-    fn locks(&self) -> Locks {
-        write::lock()
+    fn locks(&self, _: &Actor) -> Locks {
+        Locks::changing_rules()
     }
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<TldChanged, Refusal> {

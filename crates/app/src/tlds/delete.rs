@@ -2,7 +2,7 @@
 //!
 //! Refusals, in order: the rule is missing; the condition is stale.
 
-use domesday_domain::actor::Permission;
+use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::history::Action;
 use domesday_domain::precondition::Precondition;
 use uuid::Uuid;
@@ -28,8 +28,8 @@ impl Command for DeleteTld {
     const NEEDS: Permission = Permission::Administer;
     type Answer = TldChanged;
 
-    fn locks(&self) -> Locks {
-        write::lock()
+    fn locks(&self, _: &Actor) -> Locks {
+        Locks::changing_rules()
     }
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<TldChanged, Refusal> {

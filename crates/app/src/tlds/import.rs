@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use domesday_domain::actor::Permission;
+use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::finding::Findings;
 use domesday_domain::history::Action;
 use domesday_domain::tld::list::{
@@ -105,8 +105,8 @@ impl Command for ImportList {
     const NEEDS: Permission = Permission::Administer;
     type Answer = ImportReport;
 
-    fn locks(&self) -> Locks {
-        write::lock()
+    fn locks(&self, _: &Actor) -> Locks {
+        Locks::importing_rules()
     }
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<ImportReport, Refusal> {

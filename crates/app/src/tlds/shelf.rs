@@ -96,15 +96,19 @@ fn follow(
         return Ok(None);
     }
     let mut after = policy.clone();
+    let mut blocklist_changed = false;
     for entry in &entries {
         let Some(steps) = steps(&entry.changes) else { return Ok(None) };
         for step in steps {
             match step {
                 Step::Add(rule) => after.rules.insert(&rule),
                 Step::Remove(rule) => after.rules.remove(&rule),
-                Step::Blocklist => after.blocklist = snapshot.blocklist(&after.blocklist)?,
+                Step::Blocklist => blocklist_changed = true,
             }
         }
+    }
+    if blocklist_changed {
+        after.blocklist = snapshot.blocklist(&after.blocklist)?;
     }
     Ok(Some(after))
 }

@@ -3,7 +3,7 @@
 //! Refusals, in order: the body cannot be read; wrong fields, an exception from nothing among them; the rule is missing; the condition
 //! is stale; another rule has that name.
 
-use domesday_domain::actor::Permission;
+use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::history::Action;
 use domesday_domain::precondition::Precondition;
 use domesday_domain::tld::{Source, TldPatch};
@@ -32,8 +32,8 @@ impl Command for UpdateTld {
     const NEEDS: Permission = Permission::Administer;
     type Answer = TldChanged;
 
-    fn locks(&self) -> Locks {
-        write::lock()
+    fn locks(&self, _: &Actor) -> Locks {
+        Locks::changing_rules()
     }
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<TldChanged, Refusal> {

@@ -4,17 +4,9 @@ use domesday_domain::history::{Action, SubjectKind};
 use domesday_domain::precondition::{Precondition, Tag, Verdict};
 use serde_json::Value;
 
-use crate::ports::{Locks, PolicyEntry, SubjectEntry, UnitOfWork};
+use crate::ports::{PolicyEntry, SubjectEntry, UnitOfWork};
 use crate::refusal::Refusal;
 use crate::registry::Context;
-
-/// The region in which changes of rules and block list wait for one another: each needs the edition that the one before made.
-const CHANGING_RULES: u64 = 0x746c_6473;
-
-/// The lock of every such change.
-pub(crate) fn lock() -> Locks {
-    Locks::of_number(CHANGING_RULES)
-}
 
 /// What is to be told of a change.
 pub(crate) struct Story {

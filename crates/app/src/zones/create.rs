@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use domesday_domain::account::{Account, AccountId, AccountName};
-use domesday_domain::actor::Permission;
+use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::finding::{Findings, Force, Warning};
 use domesday_domain::history::Action;
 use domesday_domain::name::ZoneName;
@@ -47,9 +47,10 @@ impl Command for CreateZone {
     const NEEDS: Permission = Permission::WriteZones;
     type Answer = CreatedZone;
 
-    fn locks(&self) -> Locks {
+    fn locks(&self, actor: &Actor) -> Locks {
         let Ok((draft, _)) = self.draft.well_formed() else { return Locks::none() };
         let own = draft.name.iter().fold(Locks::none(), |locks, name| locks.writing(name.as_name()));
+        let own = own.judging_names().making_for(draft.owner.as_ref().unwrap_or(&actor.account_name));
         name_servers::locks(own, draft.ns.iter().flatten())
     }
 

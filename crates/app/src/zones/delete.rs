@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domesday_domain::actor::Permission;
+use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::finding::{Conflict, ConflictKind, Findings, Force, Warning};
 use domesday_domain::history::{Action, CHANGES_SPELLED_OUT, Change, Changes, Value};
 use domesday_domain::name::ZoneName;
@@ -46,7 +46,7 @@ impl Command for DeleteZone {
     const NEEDS: Permission = Permission::WriteZones;
     type Answer = DeletedZone;
 
-    fn locks(&self) -> Locks {
+    fn locks(&self, _: &Actor) -> Locks {
         Locks::none().writing(self.name.as_name())
     }
 

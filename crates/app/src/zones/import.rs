@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use domesday_dns::{Name, RecordType};
 use domesday_domain::account::AccountName;
-use domesday_domain::actor::Permission;
+use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::finding::{Findings, Force, Warning};
 use domesday_domain::history::Action;
 use domesday_domain::precondition::{Precondition, Tag, Verdict};
@@ -113,10 +113,11 @@ impl Command for ImportZone {
     const NEEDS: Permission = Permission::WriteZones;
     type Answer = ImportReport;
 
-    fn locks(&self) -> Locks {
+    fn locks(&self, actor: &Actor) -> Locks {
         let Ok((text, _)) = self.text.well_formed() else { return Locks::none() };
         let Ok(file) = text.0.as_ref() else { return Locks::none() };
-        let own = Locks::none().writing(file.name.as_name());
+        let owner = self.options.well_formed().ok().and_then(|(options, _)| options.owner.as_ref());
+        let own = Locks::none().writing(file.name.as_name()).making_for(owner.unwrap_or(&actor.account_name));
         let hosts = file.content.ns.iter().map(|host| host.as_name().clone());
         let targets = file.sets.iter().flat_map(|set| set.values.iter().filter_map(domesday_dns::Rdata::target));
         hosts.chain(targets).fold(own, |locks, name| locks.reading(&name))

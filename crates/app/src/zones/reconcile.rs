@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use domesday_dns::Name;
-use domesday_domain::actor::Permission;
+use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::delegation::glue::{Addresses, Home, of_set, to_row};
 use domesday_domain::history::Action;
 use domesday_domain::name::ZoneName;
@@ -36,7 +36,7 @@ impl Command for ReconcileZone {
     /// The zones that were not right, as they are now.
     type Answer = Vec<Zone>;
 
-    fn locks(&self) -> Locks {
+    fn locks(&self, _: &Actor) -> Locks {
         Locks::none().writing(self.name.as_name())
     }
 
@@ -63,7 +63,7 @@ impl Command for KeepGlueOnRows {
     const NEEDS: Permission = Permission::Administer;
     type Answer = ();
 
-    fn locks(&self) -> Locks {
+    fn locks(&self, _: &Actor) -> Locks {
         Locks::everything()
     }
 

@@ -3,7 +3,7 @@
 //! Refusals, in order: the zone is missing; the body cannot be read; no condition was put, or it is stale; wrong fields; an owner the
 //! caller may not name; conflicts.
 
-use domesday_domain::actor::Permission;
+use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::finding::{Force, Warning};
 use domesday_domain::history::Action;
 use domesday_domain::name::ZoneName;
@@ -46,7 +46,7 @@ impl Command for UpdateZone {
     const NEEDS: Permission = Permission::WriteZones;
     type Answer = UpdatedZone;
 
-    fn locks(&self) -> Locks {
+    fn locks(&self, _: &Actor) -> Locks {
         let own = Locks::none().writing(self.name.as_name());
         let Ok((update, _)) = self.update.well_formed() else { return own };
         name_servers::locks(own, update.ns.iter().flatten())

@@ -1,6 +1,6 @@
 //! Changes whose answers are told with the rows of name servers, or with counts: read in the very transaction that made them.
 
-use domesday_domain::actor::Permission;
+use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::finding::{Conflict, ConflictKind, Warning};
 use domesday_domain::record::Origin;
 use domesday_domain::serial::Serial;
@@ -19,8 +19,8 @@ impl Command for Shown<CreateZone> {
     const NEEDS: Permission = CreateZone::NEEDS;
     type Answer = (ZoneWithHosts, Vec<Warning>);
 
-    fn locks(&self) -> Locks {
-        self.0.locks()
+    fn locks(&self, actor: &Actor) -> Locks {
+        self.0.locks(actor)
     }
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<Self::Answer, Refusal> {
@@ -33,8 +33,8 @@ impl Command for Shown<CreateDelegation> {
     const NEEDS: Permission = CreateDelegation::NEEDS;
     type Answer = (Cut, Serial, Vec<Warning>);
 
-    fn locks(&self) -> Locks {
-        self.0.locks()
+    fn locks(&self, actor: &Actor) -> Locks {
+        self.0.locks(actor)
     }
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<Self::Answer, Refusal> {
@@ -50,8 +50,8 @@ impl Command for Shown<DeleteZone> {
     const NEEDS: Permission = DeleteZone::NEEDS;
     type Answer = DeletedZone;
 
-    fn locks(&self) -> Locks {
-        self.0.locks()
+    fn locks(&self, actor: &Actor) -> Locks {
+        self.0.locks(actor)
     }
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<DeletedZone, Refusal> {
