@@ -107,9 +107,8 @@ impl Stop {
 
     /// A sentence for people: the name, the rule, and the way out.
     pub fn detail(self, name: &Name, effective: Option<&Effective>) -> String {
-        let by = |effective: Option<&Effective>| {
-            effective.map(|tld| format!("{} (rule {})", tld.name, tld.by.pattern)).unwrap_or_default()
-        };
+        let rule = effective.map(|tld| format!("rule {}", tld.by.pattern)).unwrap_or_default();
+        let tld = effective.map(|tld| tld.name.to_string()).unwrap_or_default();
         match self {
             Self::SingleLabel => {
                 format!("{name} has one label: only a registry zone (registry_zone) stands at the top level")
@@ -118,12 +117,10 @@ impl Stop {
                 format!("{name} is below no TLD that is stored here: an admin can add one, or choose a name below one")
             }
             Self::IsTld => format!(
-                "{name} is itself an effective TLD, {}: choose a name below it; on purpose it can be a registry zone (registry_zone)",
-                by(effective)
+                "{name} is itself an effective TLD ({rule}): choose a name below it; on purpose it can be a registry zone (registry_zone)"
             ),
             Self::NotATld => format!(
-                "{name} is no effective TLD, it lies below {}: a registry zone stands at the TLD itself; leave registry_zone away",
-                by(effective)
+                "{name} is no effective TLD, it lies below {tld} ({rule}): a registry zone stands at the TLD itself; leave registry_zone away"
             ),
         }
     }

@@ -178,12 +178,20 @@ fn tell_affected(affected: &Affected) -> anyhow::Result<()> {
     if affected.count == 0 {
         return Ok(());
     }
-    let more = if affected.complete { "" } else { " or more" };
-    note(format!(
-        "warning: {}{more} zones stand outside the list of TLDs after this; they stay as they are",
-        affected.count
-    ))?;
-    affected.names.iter().try_for_each(|name| note(format!("  {name}")))
+    outside(affected.count, affected.complete, affected.names.iter().map(ToString::to_string))
+}
+
+/// Warns of zones that a change leaves outside the list.
+fn outside(count: u64, complete: bool, mut names: impl Iterator<Item = String>) -> anyhow::Result<()> {
+    let told = match (count, complete) {
+        (1, true) => "1 zone stands outside the list of TLDs after this, and stays as it is".to_owned(),
+        (count, complete) => {
+            let more = if complete { "" } else { " or more" };
+            format!("{count}{more} zones stand outside the list of TLDs after this, and stay as they are")
+        }
+    };
+    note(format!("warning: {told}"))?;
+    names.try_for_each(|name| note(format!("  {name}")))
 }
 
 fn shown(tld: &Tld) -> Value {

@@ -16,6 +16,7 @@ use domesday_domain::tld::{Description, Source};
 
 use super::super::output::{json, line, note, readable};
 use super::super::progress::Progress;
+use super::outside;
 
 /// How a list is imported.
 #[derive(Debug, Args)]
@@ -171,9 +172,7 @@ fn tell(report: &ImportReport) -> anyhow::Result<()> {
     }
     let zones = &report.affected_zones;
     if zones.count > 0 {
-        let more = if zones.complete { "" } else { " or more" };
-        note(format!("warning: {}{more} zones stand outside the list of TLDs after this; they stay", zones.count))?;
-        zones.names.iter().try_for_each(|name| note(format!("  {name}")))?;
+        outside(zones.count, zones.complete, zones.names.iter().cloned())?;
     }
     let verb = if report.dry_run { "would be" } else { "were" };
     line(format!(
