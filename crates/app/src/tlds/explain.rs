@@ -1,11 +1,9 @@
 //! Why a name may be a zone, or may not: what creation would answer, by the same functions (rule X1).
 
-use std::sync::Arc;
-
 use domesday_dns::Name;
 use domesday_domain::actor::Permission;
 use domesday_domain::name::ZoneName;
-use domesday_domain::tld::{Match, MatchKind, NamePolicy, Source, judge};
+use domesday_domain::tld::{Match, MatchKind, NamePolicy, Source, Stop, judge};
 use uuid::Uuid;
 
 use crate::ports::{Snapshot, ZoneHead};
@@ -110,15 +108,9 @@ impl Query for Explain {
         if hit.is_some() && !context.actor.is_admin() {
             answer.reasons.push(Obstacle { code: "blocked", message: blocked(&zone) });
         }
-        answer.bypass = match (rules_pass, hit.is_some()) {
-            (true, true) => Some(Way::Admin),
-            (false, false) if passes_rules(&policy, &zone, !self.registry_zone) && !self.registry_zone => {
-                Some(Way::RegistryZone)
-            }
-            _ => None,
-        };
-        answer.blocked_by = hit.map(|(id, pattern)| (id, pattern.as_str().to_owned()));
-        answer.blocked_by = answer.blocked_by.filter(|_| context.actor.is_admin());
+        answer.bypass = self.way(&policy, &zone, rules_pass, hit.is_some());
+        let shown = hit.filter(|_| context.actor.is_admin());
+        answer.blocked_by = shown.map(|(id, pattern)| (id, pattern.as_str().to_owned()));
         self.ask_registry(context, snapshot, &zone, &mut answer)?;
         answer.allowed = answer.reasons.is_empty();
         if answer.allowed {
@@ -131,20 +123,26 @@ impl Query for Explain {
 }
 
 impl Explain {
+    /// What alone would let the name pass the rules and the block list.
+    fn way(&self, policy: &NamePolicy, zone: &ZoneName, rules_pass: bool, is_blocked: bool) -> Option<Way> {
+        match (rules_pass, is_blocked) {
+            (true, true) => Some(Way::Admin),
+            (false, false) if !self.registry_zone && passes_rules(policy, zone, true) => Some(Way::RegistryZone),
+            _ => None,
+        }
+    }
+
     /// Steps Z2–Z8, and which rules they rest on.
     fn ask_rules(
         &self,
         snapshot: &mut dyn Snapshot,
-        policy: &Arc<NamePolicy>,
+        policy: &NamePolicy,
         zone: &ZoneName,
         answer: &mut Explanation,
     ) -> Result<(), Refusal> {
         let name = zone.as_name();
         let verdict = judge(&policy.rules, name, self.registry_zone);
-        let told = |stop: &domesday_domain::tld::Stop| Obstacle {
-            code: stop.code(),
-            message: stop.detail(name, verdict.effective.as_ref()),
-        };
+        let told = |stop: &Stop| Obstacle { code: stop.code(), message: stop.detail(name, verdict.effective.as_ref()) };
         answer.reasons.extend(verdict.stops.iter().map(told));
         let Some(tld) = verdict.effective else { return Ok(()) };
         answer.registrable =
