@@ -12,6 +12,7 @@ mod import;
 mod import_bundled;
 mod import_formats;
 mod import_jobs;
+mod limits;
 mod list;
 mod list_names;
 mod list_pages;

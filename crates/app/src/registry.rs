@@ -16,7 +16,6 @@ use domesday_domain::account::AccountName;
 use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::history::Face;
 use tokio::sync::{Semaphore, mpsc, oneshot};
-use uuid::Uuid;
 
 use jobs::{CommandJob, QueryJob, StreamJob};
 pub use jobs::{Items, Outlet};
@@ -147,8 +146,6 @@ pub struct Registry {
     session_rules: SessionRules,
     /// What the installation has settled about names, and the rules as they are compiled.
     naming: Arc<Naming>,
-    /// What this process is known by among those that use the database.
-    server: Uuid,
 }
 
 /// The outside that a [`Registry`] stands on.
@@ -179,7 +176,6 @@ impl Registry {
         let Outside { store, clock, ids, tokens, passwords, configured_secret, hashing_at_once, session_rules, naming } =
             outside;
         let hashing = Arc::new(Semaphore::new(hashing_at_once.max(1)));
-        let server = ids.uuid();
         Self {
             store,
             clock,
@@ -191,13 +187,7 @@ impl Registry {
             hashing,
             session_rules,
             naming: Arc::new(naming),
-            server,
         }
-    }
-
-    /// What this process is known by among those that use the database.
-    pub(crate) fn server(&self) -> Uuid {
-        self.server
     }
 
     /// The store, for health and figures.

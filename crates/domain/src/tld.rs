@@ -25,7 +25,7 @@ mod rule;
 mod table;
 mod verdict;
 
-pub use blocklist::{BlockEntry, BlockPatch, BlockPattern, BlockPatternProblem, Blocklist, MOST_ENTRIES};
+pub use blocklist::{BlockEntry, BlockPatch, BlockPattern, BlockPatternProblem, Blocklist, MOST_ENTRIES, MOST_WEIGHT};
 pub use description::{Description, DescriptionProblem};
 pub use pattern::{PatternKind, PatternProblem, TldPattern};
 pub use rule::{Source, SourceProblem, Tld, TldPatch};

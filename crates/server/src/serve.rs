@@ -23,6 +23,9 @@ pub(crate) fn serve(configuration: &Configuration) -> anyhow::Result<()> {
 }
 
 async fn serve_on(configuration: &Configuration, store: Arc<dyn Store>) -> anyhow::Result<()> {
+    // First: a server that cannot listen must not take itself for the only one.
+    let listener = listen(&configuration.server.listen)?;
+    let address = listener.local_addr()?;
     let registry = Arc::new(wiring::registry(configuration, store)?);
     wiring::first_start(configuration, &registry).await?;
     wiring::catch_up(&registry).await?;
@@ -36,8 +39,6 @@ async fn serve_on(configuration: &Configuration, store: Arc<dyn Store>) -> anyho
         public_url: server.public_url.clone(),
     };
     let state = web::Data::new(State::new(registry, settings));
-    let listener = listen(&server.listen)?;
-    let address = listener.local_addr()?;
     let workers =
         if server.workers == 0 { std::thread::available_parallelism().map_or(2, usize::from) } else { server.workers };
     let http = HttpServer::new(move || {

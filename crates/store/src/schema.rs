@@ -232,7 +232,6 @@ table! {
     use crate::types::{Document, Moment, Unique};
     import_jobs (id) {
         id -> Unique,
-        server -> Unique,
         report -> Document,
         ended -> Bool,
         beat -> Moment,

@@ -39,7 +39,6 @@ INSERT INTO name_policy (only_row, revision, stamp) VALUES (1, 0, 0);
 
 CREATE TABLE import_jobs (
     id UUID NOT NULL PRIMARY KEY,
-    server UUID NOT NULL,
     report JSON NOT NULL,
     ended BOOLEAN NOT NULL,
     beat TIMESTAMPTZ NOT NULL

@@ -39,7 +39,6 @@ INSERT INTO name_policy (only_row, revision, stamp) VALUES (1, 0, 0);
 
 CREATE TABLE import_jobs (
     id BLOB NOT NULL PRIMARY KEY,
-    server BLOB NOT NULL,
     report TEXT NOT NULL,
     ended INTEGER NOT NULL,
     beat INTEGER NOT NULL

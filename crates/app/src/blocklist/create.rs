@@ -7,7 +7,7 @@ use domesday_domain::history::Action;
 use domesday_domain::tld::{BlockEntry, BlockPattern, Description, MOST_ENTRIES};
 use uuid::Uuid;
 
-use super::{refuse_duplicate, tell};
+use super::{refuse_duplicate, refuse_heavy, tell};
 use crate::input::Input;
 use crate::ports::{Locks, UnitOfWork};
 use crate::refusal::Refusal;
@@ -45,6 +45,7 @@ impl Command for CreateBlockEntry {
                 format!("the block list has {MOST_ENTRIES} entries, which is the most it may have: delete one");
             findings.error("pattern", "blocklist_full", detail);
         }
+        refuse_heavy(tx, context, draft.pattern.as_ref(), None, &mut findings)?;
         findings.settle(false)?;
         let Some(pattern) = draft.pattern.clone() else {
             return Err(Refusal::Failed("an entry without wrong fields lacks its pattern".into()));

@@ -38,6 +38,6 @@ impl Query for ListBlocklist {
 
     fn execute(&self, _: &Context, snapshot: &mut dyn Snapshot) -> Result<RowPage<BlockEntry>, Refusal> {
         let (query, findings) = self.query.well_formed()?;
-        page(snapshot, query, findings, true)
+        page(snapshot, query, findings)
     }
 }

@@ -10,7 +10,7 @@ use domesday_domain::tld::{BlockEntry, BlockPatch};
 use uuid::Uuid;
 
 use super::read::find;
-use super::{refuse_duplicate, tell};
+use super::{refuse_duplicate, refuse_heavy, tell};
 use crate::input::Input;
 use crate::ports::{Locks, UnitOfWork};
 use crate::refusal::Refusal;
@@ -36,7 +36,8 @@ impl Command for UpdateBlockEntry {
     }
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<BlockEntry, Refusal> {
-        let (patch, findings) = self.patch.well_formed()?;
+        let (patch, mut findings) = self.patch.well_formed()?;
+        refuse_heavy(tx, context, patch.pattern.as_ref(), Some(self.id), &mut findings)?;
         findings.settle(false)?;
         let before = find(tx, self.id)?;
         write::check_condition(&self.precondition, before.tag())?;

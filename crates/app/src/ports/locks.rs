@@ -149,10 +149,12 @@ impl Locks {
     /// Each region, ascending, and whether it is wanted for oneself.
     pub fn regions(&self) -> Vec<(u64, bool)> {
         if self.regions.len() > MOST {
-            return vec![(EVERYTHING, true)];
+            let judged = self.regions.get_key_value(&NAMES_JUDGED).map(|(region, alone)| (*region, *alone));
+            return [(EVERYTHING, true)].into_iter().chain(judged).collect();
         }
-        let everything =
-            (!self.regions.is_empty() && !self.regions.contains_key(&EVERYTHING)).then_some((EVERYTHING, false));
+        // What touches no name does not hold up who needs every name.
+        let touches_names = !self.regions.is_empty() && !self.by_number;
+        let everything = (touches_names && !self.regions.contains_key(&EVERYTHING)).then_some((EVERYTHING, false));
         everything.into_iter().chain(self.regions.iter().map(|(region, alone)| (*region, *alone))).collect()
     }
 }
@@ -253,7 +255,7 @@ mod tests {
         assert!(meet(&Locks::changing_rules(), &Locks::importing_rules()));
         assert!(!Locks::changing_rules().cover_all(), "the database judges what else they meet");
         let order: Vec<u64> = Locks::changing_rules().regions().into_iter().map(|(region, _)| region).collect();
-        assert_eq!(order, [EVERYTHING, RULES_CHANGED, NAMES_JUDGED], "who waits for an import holds up nobody");
+        assert_eq!(order, [RULES_CHANGED, NAMES_JUDGED], "who waits for an import holds up nobody");
     }
 
     #[test]
@@ -261,5 +263,7 @@ mod tests {
         let many = (0..100).fold(Locks::none(), |locks, number| locks.reading(&name(&format!("ns.z{number}.org"))));
         assert_eq!(many.regions(), [(EVERYTHING, true)]);
         assert!(meet(&many, &Locks::none().writing(&name("example.com"))));
+        assert!(!meet(&many, &Locks::importing_rules()), "no name is touched");
+        assert!(meet(&many.judging_names(), &Locks::changing_rules()));
     }
 }

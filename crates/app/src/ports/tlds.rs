@@ -68,8 +68,6 @@ pub struct ListOrder {
 pub struct ImportJob {
     /// Its id.
     pub id: Uuid,
-    /// The server that runs it.
-    pub server: Uuid,
     /// What is told of it, as JSON.
     pub report: String,
     /// It has ended, one way or the other.
@@ -104,7 +102,7 @@ pub trait TldReads {
     fn block_page(&mut self, order: &ListOrder, marker: Option<&BlockEntry>, limit: usize) -> Stored<Vec<BlockEntry>>;
     /// How many entries there are.
     fn count_block_entries(&mut self) -> Stored<u64>;
-    /// All entries in the order in which they were made; patterns that `known` has are not compiled again.
+    /// All entries in the order in which they were made; patterns that `known` has are its own, compiled already.
     fn blocklist(&mut self, known: &Blocklist) -> Stored<Blocklist>;
     /// An import.
     fn import_job(&mut self, id: Uuid) -> Stored<Option<ImportJob>>;

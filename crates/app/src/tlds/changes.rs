@@ -1,8 +1,12 @@
 //! What changed of rules and block list, as the JSON that the history keeps, and that other nodes follow (rules H2, C3).
 
+use std::hash::{Hash, Hasher};
+
 use domesday_domain::history::CHANGES_SPELLED_OUT;
 use domesday_domain::tld::{BlockEntry, Description, Tld, TldPattern};
 use serde_json::{Value, json};
+
+use crate::stable_hash::StableHasher;
 
 /// What an entry does to the policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,11 +39,16 @@ pub(crate) fn of_block_entry(before: Option<&BlockEntry>, after: Option<&BlockEn
     json!([{"what": "blocklist", "id": id, "from": before.map(shown), "to": after.map(shown)}])
 }
 
-/// The rules that an import brought and took away; of more than [`CHANGES_SPELLED_OUT`] only how many.
+/// The rules that an import brought and took away; of more than [`CHANGES_SPELLED_OUT`] only how many, and a fingerprint of their names.
 pub(super) fn of_import(added: &[String], removed: &[String]) -> Value {
     match added.len() + removed.len() <= CHANGES_SPELLED_OUT {
         true => json!([{"what": "tlds", "added": added, "removed": removed}]),
-        false => json!([{"what": "tlds", "added": added.len(), "removed": removed.len()}]),
+        false => {
+            let mut hasher = StableHasher::default();
+            (added, removed).hash(&mut hasher);
+            let names = format!("{:016x}", hasher.finish());
+            json!([{"what": "tlds", "added": added.len(), "removed": removed.len(), "fingerprint": names}])
+        }
     }
 }
 

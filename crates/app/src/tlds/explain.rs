@@ -11,7 +11,7 @@ use crate::quotas;
 use crate::refusal::Refusal;
 use crate::registry::{Context, Query};
 use crate::zones::family::deepest;
-use crate::zones::verdict::{blocked, denial, passes_rules};
+use crate::zones::verdict::{blocked, denials, passes_rules};
 
 /// Asks about a name, in any spelling.
 #[derive(Clone, Debug)]
@@ -108,11 +108,13 @@ impl Query for Explain {
         if hit.is_some() && !context.actor.is_admin() {
             answer.reasons.push(Obstacle { code: "blocked", message: blocked(&zone) });
         }
-        answer.bypass = self.way(&policy, &zone, rules_pass, hit.is_some());
+        let way = self.way(&policy, &zone, rules_pass, hit.is_some());
+        let lifted = answer.reasons.len();
         let shown = hit.filter(|_| context.actor.is_admin());
         answer.blocked_by = shown.map(|(id, pattern)| (id, pattern.as_str().to_owned()));
         self.ask_registry(context, snapshot, &zone, &mut answer)?;
         answer.allowed = answer.reasons.is_empty();
+        answer.bypass = way.filter(|_| !answer.allowed && answer.reasons.len() == lifted);
         if answer.allowed {
             let verdict = judge(&policy.rules, name, self.registry_zone);
             let message = verdict.pass.detail(name, verdict.effective.as_ref());
@@ -123,7 +125,7 @@ impl Query for Explain {
 }
 
 impl Explain {
-    /// What alone would let the name pass the rules and the block list.
+    /// What would lift all that the rules and the block list say against the name.
     fn way(&self, policy: &NamePolicy, zone: &ZoneName, rules_pass: bool, is_blocked: bool) -> Option<Way> {
         match (rules_pass, is_blocked) {
             (true, true) => Some(Way::Admin),
@@ -169,10 +171,10 @@ impl Explain {
         let (same, enclosing): (Vec<ZoneHead>, Vec<ZoneHead>) = zones.into_iter().partition(|head| head.name == *name);
         let enclosing = deepest(enclosing);
         let own = context.actor.account;
-        let below = snapshot.foreign_zone_below(name, own)?;
-        if let Some(denial) = denial(context, zone, own, self.registry_zone, enclosing.as_ref(), below.as_ref()) {
-            answer.reasons.push(Obstacle { code: denial.code, message: denial.detail });
-        }
+        // Where the name is taken, nobody asks what lies below it.
+        let below = if same.is_empty() { snapshot.foreign_zone_below(name, own)? } else { None };
+        let denials = denials(context, zone, own, self.registry_zone, enclosing.as_ref(), below.as_ref());
+        answer.reasons.extend(denials.into_iter().map(|denial| Obstacle { code: denial.code, message: denial.detail }));
         if !same.is_empty() {
             answer.reasons.push(Obstacle { code: "zone_exists", message: format!("the zone {name} exists already") });
         }

@@ -57,6 +57,12 @@ impl TldImport {
     pub fn read(mut request: ImportRequest, findings: &mut Findings) -> Option<Arc<Self>> {
         let list = match (request.text.take(), BundledList::of(&request.source)) {
             (Some(text), _) => read(&text, request.format, request.section),
+            (None, Some(bundled)) if request.format.is_some_and(|format| format != bundled.format()) => {
+                let detail =
+                    format!("the list that comes with the program is written as {}", bundled.format().as_str());
+                findings.error("format", "contradiction", detail);
+                return None;
+            }
             (None, Some(bundled)) => read(bundled.text(), Some(bundled.format()), request.section),
             (None, None) => {
                 let detail = "the list itself is missing: only psl, iana and private-use come with the program";
@@ -140,7 +146,8 @@ impl Command for ImportList {
             let changes = of_import(&report.added.names, &report.removed.names);
             let story =
                 Story { action: Action::TldImport, subject: source.as_str().to_owned(), changes, notes, version: 0 };
-            report.revision = write::note(tx, context, &story)?;
+            let revision = write::note(tx, context, &story)?;
+            report.revision = if self.dry_run { edition.revision } else { revision };
         }
         report.affected_zones = (&affected).into();
         if let Some(job) = self.job {

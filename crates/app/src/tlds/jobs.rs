@@ -1,7 +1,7 @@
 //! Imports that answer later: the job that tells of one, from its start to its end (rule I5).
 //!
 //! While a server works on an import it notes now and then that it is alive. A job whose server has gone silent did not happen, since an
-//! import is one transaction: whoever imports next, or starts a server next on the same file, says so.
+//! import is one transaction: whoever asks for it then is told so, and whoever imports next, or starts a server next, notes it.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -47,14 +47,15 @@ impl Query for ReadImport {
     const NEEDS: Permission = Permission::Administer;
     type Answer = String;
 
-    fn execute(&self, _: &Context, snapshot: &mut dyn Snapshot) -> Result<String, Refusal> {
-        let job = snapshot.import_job(self.id)?;
-        job.map(|job| job.report).ok_or_else(|| Refusal::missing(format!("import {}", self.id)))
+    fn execute(&self, context: &Context, snapshot: &mut dyn Snapshot) -> Result<String, Refusal> {
+        let job = snapshot.import_job(self.id)?.ok_or_else(|| Refusal::missing(format!("import {}", self.id)))?;
+        let is_silent = !job.ended && job.beat < context.now - SILENT;
+        Ok(if is_silent { abandoned(&job) } else { job.report })
     }
 }
 
 /// Notes the start of an import.
-struct OpenJob(ImportReport, Uuid, Uuid);
+struct OpenJob(ImportReport, Uuid);
 
 /// Notes that the server of an import is alive.
 struct Beat(Uuid);
@@ -73,8 +74,8 @@ impl Command for OpenJob {
     type Answer = ();
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<(), Refusal> {
-        let Self(report, id, server) = self;
-        let job = ImportJob { id: *id, server: *server, report: report.text(), ended: false, beat: context.now };
+        let Self(report, id) = self;
+        let job = ImportJob { id: *id, report: report.text(), ended: false, beat: context.now };
         Ok(tx.insert_import_job(&job)?)
     }
 }
@@ -115,13 +116,18 @@ pub(super) fn abandon(tx: &mut dyn UnitOfWork, context: &Context, but: Option<Uu
 fn end_silent(tx: &mut dyn UnitOfWork, since: DateTime<Utc>, but: Option<Uuid>) -> Result<usize, Refusal> {
     let silent = tx.silent_import_jobs(since, but)?;
     for job in &silent {
-        let mut report: Value = serde_json::from_str(&job.report).unwrap_or_else(|_| json!({"job_id": job.id}));
-        report["status"] = json!(ImportStatus::Failed);
-        let message = "its server stopped before it was done: nothing was changed";
-        report["errors"] = json!([ReportedError { path: Vec::new(), message: message.into() }]);
-        tx.end_import_job(job.id, &report.to_string())?;
+        tx.end_import_job(job.id, &abandoned(job))?;
     }
     Ok(silent.len())
+}
+
+/// What is told of an import whose server has gone silent.
+fn abandoned(job: &ImportJob) -> String {
+    let mut report: Value = serde_json::from_str(&job.report).unwrap_or_else(|_| json!({"job_id": job.id}));
+    report["status"] = json!(ImportStatus::Failed);
+    let message = "its server stopped before it was done: nothing was changed";
+    report["errors"] = json!([ReportedError { path: Vec::new(), message: message.into() }]);
+    report.to_string()
 }
 
 impl Registry {
@@ -145,7 +151,7 @@ impl Registry {
         };
         let job = self.ids().uuid();
         let begun = wanted.begun(Some(job), list, false);
-        self.run(caller, OpenJob(begun.clone(), job, self.server())).await?;
+        self.run(caller, OpenJob(begun.clone(), job)).await?;
         let command =
             ImportList { job: Some(job), ids: self.draw(wanted.rules()), import, dry_run: false, progress: None };
         let (done, ended) = oneshot::channel();

@@ -88,7 +88,7 @@ impl Query for ListTlds {
 
     fn execute(&self, _: &Context, snapshot: &mut dyn Snapshot) -> Result<RowPage<Tld>, Refusal> {
         let (query, findings) = self.query.well_formed()?;
-        page(snapshot, query, findings, true)
+        page(snapshot, query, findings)
     }
 }
 
@@ -107,10 +107,9 @@ impl Streamed for StreamTlds {
         let mut query = RowQuery { limit: Some(CHUNK), ..query.clone() };
         let mut findings = Some(findings);
         loop {
-            let page: RowPage<Tld> = page(snapshot, &query, findings.take().unwrap_or_default(), true)?;
+            let page: RowPage<Tld> = page(snapshot, &query, findings.take().unwrap_or_default())?;
             outlet.begin(page.revision);
             query.marker = page.rows.last().map(|tld| tld.id);
-            // A page that is one exact name is not to be read again as a pattern.
             if !page.rows.is_empty() {
                 outlet.send(page.rows)?;
             }
@@ -138,17 +137,16 @@ const DOTS: [char; 4] = ['.', '\u{3002}', '\u{ff0e}', '\u{ff61}'];
 fn canonical(label: &str) -> String {
     let (mark, bare) = label.strip_prefix('!').map_or(("", label), |bare| ("!", bare));
     match Name::parse(bare) {
-        Ok(name) if !bare.contains(['*', '\\']) => format!("{mark}{name}"),
+        Ok(name) if !bare.is_ascii() && !bare.contains('*') => format!("{mark}{name}"),
         _ => label.to_lowercase(),
     }
 }
 
-/// A page of rows. With `exact_first`, a row of exactly the filter's text is the only one (rule L5).
+/// A page of rows. A row of exactly the filter's text is the only one (rule L5).
 pub(crate) fn page<T: Listed>(
     snapshot: &mut dyn Snapshot,
     query: &RowQuery,
     mut findings: Findings,
-    exact_first: bool,
 ) -> Result<RowPage<T>, Refusal> {
     let marker = match query.marker {
         Some(id) => {
@@ -163,9 +161,7 @@ pub(crate) fn page<T: Listed>(
     findings.settle(false)?;
     let revision = snapshot.edition()?.revision;
     let mut order = query.order.clone();
-    if let Some(TextMatch::Pattern(text)) = &order.text
-        && exact_first
-    {
+    if let Some(TextMatch::Pattern(text)) = &order.text {
         let exact = ListOrder { text: Some(TextMatch::Exact(text.clone())), ..order.clone() };
         if !T::page(snapshot, &exact, None, 1)?.is_empty() {
             order = exact;

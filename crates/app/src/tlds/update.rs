@@ -39,10 +39,12 @@ impl Command for UpdateTld {
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<TldChanged, Refusal> {
         let (patch, mut findings) = self.patch.well_formed()?;
         let (_, policy) = context.naming.policy(tx)?;
-        // A rule without its wildcard may keep its name: it is judged where it gets one.
         let own = tx.tld(self.id)?.map(|tld| tld.pattern);
+        // An exception without its wildcard may keep its name: it is judged where it gets one, beside the other rules.
         if let Some(pattern) = patch.pattern.as_ref().filter(|pattern| own.as_ref() != Some(pattern)) {
-            check_exception(&policy.rules, pattern, &mut findings);
+            let mut others = policy.rules.clone();
+            own.iter().for_each(|own| others.remove(own));
+            check_exception(&others, pattern, &mut findings);
         }
         findings.settle(false)?;
         let before = find(tx, self.id)?;

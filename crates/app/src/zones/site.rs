@@ -14,7 +14,7 @@ use domesday_domain::record::{Origin, RecordSet};
 use domesday_domain::zone::{Owner, ZoneId};
 
 use super::family::{Cut, cut, deepest, nearest};
-use super::verdict::denial;
+use super::verdict::denials;
 use crate::ports::{ServedZone, SetFilter, Snapshot, ZoneHead};
 use crate::refusal::Refusal;
 use crate::registry::Context;
@@ -113,7 +113,8 @@ impl Site {
         }
         let enclosing = self.enclosing.as_ref().map(|parent| &parent.head);
         let foreign = self.below.iter().map(|child| &child.head).find(|child| child.owner != owner.id);
-        denial(context, name, owner.id, registry_zone, enclosing, foreign).map_or(Ok(()), |denial| Err(denial.into()))
+        let mut denials = denials(context, name, owner.id, registry_zone, enclosing, foreign).into_iter();
+        denials.next().map_or(Ok(()), |denial| Err(denial.into()))
     }
 }
 

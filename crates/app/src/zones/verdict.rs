@@ -65,27 +65,30 @@ impl From<Denial> for Refusal {
     }
 }
 
-/// The first reason why whoever acts may not make a zone of `owner` here.
-pub(crate) fn denial(
+/// Every reason why whoever acts may not make a zone of `owner` here, in order; the first is what creation answers. Names of zones below,
+/// which nobody can guess, are not told.
+pub(crate) fn denials(
     context: &Context,
     name: &ZoneName,
     owner: AccountId,
     registry_zone: bool,
     enclosing: Option<&ZoneHead>,
     below: Option<&ZoneHead>,
-) -> Option<Denial> {
+) -> Vec<Denial> {
     if context.actor.is_admin() {
-        return None;
+        return Vec::new();
     }
-    if registry_zone && !context.naming.may_make_registry_zones(&context.actor) {
-        let detail = "only an admin, or a hostmaster of a registry operator, may create a registry zone".to_owned();
-        return Some(Denial { code: "registry_zone_denied", detail });
-    }
-    if let Some(parent) = enclosing.filter(|parent| parent.owner != owner) {
-        let detail = format!("{} encloses {name} and belongs to another account", parent.name);
-        return Some(Denial { code: "parent_owned", detail });
-    }
-    let child = below.filter(|child| child.owner != owner)?;
-    let detail = format!("{} lies below {name} and belongs to another account", child.name);
-    Some(Denial { code: "child_owned", detail })
+    let no_right = registry_zone && !context.naming.may_make_registry_zones(&context.actor);
+    let no_right = no_right.then(|| Denial {
+        code: "registry_zone_denied",
+        detail: "only an admin, or a hostmaster of a registry operator, may create a registry zone".to_owned(),
+    });
+    let parent = enclosing.filter(|parent| parent.owner != owner).map(|parent| Denial {
+        code: "parent_owned",
+        detail: format!("{} encloses {name} and belongs to another account", parent.name),
+    });
+    let child = below
+        .filter(|child| child.owner != owner)
+        .map(|_| Denial { code: "child_owned", detail: format!("a zone of another account lies below {name}") });
+    [no_right, parent, child].into_iter().flatten().collect()
 }

@@ -43,6 +43,9 @@ pub enum PatternProblem {
     /// The root, or nothing.
     #[error("a TLD has at least one label")]
     Empty,
+    /// A character that no TLD has.
+    #[error("the character {0:?} cannot stand in a TLD: letters, digits, `-` and `_` can")]
+    Character(char),
     /// A character outside letters, digits, `-` and `_`, or a hyphen at an end.
     #[error("label {0:?} may hold only letters, digits, inner hyphens and underscores")]
     Label(String),
@@ -85,8 +88,8 @@ impl TldPattern {
                 PatternProblem::Wildcard
             });
         }
-        if rest.contains('\\') {
-            return Err(PatternProblem::Label(rest.to_owned()));
+        if let Some(character) = rest.chars().find(|character| character.is_ascii() && !is_part(*character)) {
+            return Err(PatternProblem::Character(character));
         }
         let base = match Name::parse(rest) {
             Ok(name) if name.is_root() => return Err(PatternProblem::Empty),
@@ -132,6 +135,10 @@ impl fmt::Display for TldPattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", self.kind.prefix(), self.base)
     }
+}
+
+fn is_part(character: char) -> bool {
+    character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.')
 }
 
 fn is_label(label: &[u8]) -> bool {

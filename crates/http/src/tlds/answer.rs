@@ -22,9 +22,10 @@ const WARNING: HeaderName = HeaderName::from_static("domesday-warning");
 pub(crate) struct DryRun {
     /// The status it would be answered with.
     would: u16,
-    /// Zones that it would leave outside the list.
-    #[schema(value_type = super::shapes::AffectedZones)]
-    affected_zones: AffectedZones,
+    /// Zones that a change of rules would leave outside the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<super::shapes::AffectedZones>)]
+    affected_zones: Option<AffectedZones>,
 }
 
 /// The answer to a change that was only tried.
@@ -32,7 +33,12 @@ pub(super) fn rehearsed(would: StatusCode, affected: &Affected) -> HttpResponse 
     let mut response = HttpResponse::Ok();
     let affected_zones = AffectedZones::from(affected);
     warn(&mut response, &affected_zones);
-    response.json(DryRun { would: would.as_u16(), affected_zones })
+    response.json(DryRun { would: would.as_u16(), affected_zones: Some(affected_zones) })
+}
+
+/// The answer to a change that was only tried, and that no rule is concerned by.
+pub(super) fn tried(would: StatusCode) -> HttpResponse {
+    HttpResponse::Ok().json(DryRun { would: would.as_u16(), affected_zones: None })
 }
 
 /// Adds the warning about zones left outside the list, if there are any.

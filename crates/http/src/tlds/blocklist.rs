@@ -1,5 +1,6 @@
 //! `/blocklist` and `/v2/blacklists`: patterns whose names nobody but an admin makes zones of (rules B1, B3).
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use domesday_app::blocklist::{CreateBlockEntry, DeleteBlockEntry, ListBlocklist, ReadBlockEntry, UpdateBlockEntry};
 
@@ -42,25 +43,31 @@ pub(crate) async fn openstack_list(call: Call, request: HttpRequest) -> Result<H
 /// Make an entry.
 #[utoipa::path(
     post, path = "/blocklist", tag = "TLDs", operation_id = "create_block_entry",
-    request_body = shapes::BlockEntryDraft,
+    params(shapes::Changing), request_body = shapes::BlockEntryDraft,
     responses(
+        (status = 200, description = "What would be, in a dry run", body = answer::DryRun),
         (status = 201, description = "The entry", body = shapes::BlockEntryBody,
             headers(("Location" = String), ("ETag" = String))),
         Creating,
     )
 )]
 pub(crate) async fn create(call: Call, request: HttpRequest, payload: web::Payload) -> Result<HttpResponse, Refused> {
-    let findings = Parameters::of(&request).finish();
-    let draft = body::row(&call, &request, payload, findings, draft::entry).await;
-    let entry = call.run(CreateBlockEntry { id: call.registry().ids().uuid(), draft }, false).await?;
+    let mut parameters = Parameters::of(&request);
+    let dry_run = parameters.flag("dry_run").unwrap_or_default();
+    let draft = body::row(&call, &request, payload, parameters.finish(), draft::entry).await;
+    let entry = call.run(CreateBlockEntry { id: call.registry().ids().uuid(), draft }, dry_run).await?;
+    if dry_run {
+        return Ok(answer::tried(StatusCode::CREATED));
+    }
     Ok(answer::created(HttpResponse::Created(), &call, &request, entry.into()))
 }
 
 /// Make an entry.
 #[utoipa::path(
     post, path = "/v2/blacklists", tag = "OpenStack TLDs", operation_id = "openstack_create_blacklist",
-    request_body = shapes::BlockEntryDraft,
+    params(shapes::Changing), request_body = shapes::BlockEntryDraft,
     responses(
+        (status = 200, description = "What would be, in a dry run", body = answer::DryRun),
         (status = 201, description = "The entry", body = shapes::OpenStackBlacklist,
             headers(("Location" = String), ("ETag" = String))),
         Creating,
@@ -107,27 +114,32 @@ pub(crate) async fn openstack_read(call: Call, request: HttpRequest) -> Result<H
 /// Change an entry: only what is sent.
 #[utoipa::path(
     patch, path = "/blocklist/{blacklist_id}", tag = "TLDs", operation_id = "update_block_entry",
-    params(("blacklist_id" = String, Path), shapes::Condition), request_body = shapes::BlockEntryPatch,
+    params(("blacklist_id" = String, Path), shapes::Changing, shapes::Condition), request_body = shapes::BlockEntryPatch,
     responses(
-        (status = 200, description = "The entry", body = shapes::BlockEntryBody, headers(("ETag" = String))),
+        (status = 200, description = "The entry; or what would be, in a dry run", body = shapes::BlockEntryChange, headers(("ETag" = String))),
         Changing,
     )
 )]
 pub(crate) async fn update(call: Call, request: HttpRequest, payload: web::Payload) -> Result<HttpResponse, Refused> {
     let (id, payload) = call.id_beside(&request, payload).await?;
-    let findings = Parameters::of(&request).finish();
-    let patch = body::row(&call, &request, payload, findings, |members| draft::entry_patch(id, members)).await;
+    let mut parameters = Parameters::of(&request);
+    let dry_run = parameters.flag("dry_run").unwrap_or_default();
+    let read = |members: &mut _| draft::entry_patch(id, members);
+    let patch = body::row(&call, &request, payload, parameters.finish(), read).await;
     let precondition = etag::precondition(&request);
-    let entry = call.run(UpdateBlockEntry { id, precondition, patch }, false).await?;
+    let entry = call.run(UpdateBlockEntry { id, precondition, patch }, dry_run).await?;
+    if dry_run {
+        return Ok(answer::tried(StatusCode::OK));
+    }
     Ok(answer::changed(HttpResponse::Ok(), &call, &request, entry.into()))
 }
 
 /// Change an entry: only what is sent.
 #[utoipa::path(
     patch, path = "/v2/blacklists/{blacklist_id}", tag = "OpenStack TLDs", operation_id = "openstack_update_blacklist",
-    params(("blacklist_id" = String, Path), shapes::Condition), request_body = shapes::BlockEntryPatch,
+    params(("blacklist_id" = String, Path), shapes::Changing, shapes::Condition), request_body = shapes::BlockEntryPatch,
     responses(
-        (status = 200, description = "The entry", body = shapes::OpenStackBlacklist, headers(("ETag" = String))),
+        (status = 200, description = "The entry; or what would be, in a dry run", body = shapes::OpenStackBlacklistChange, headers(("ETag" = String))),
         Changing,
     )
 )]
@@ -142,20 +154,30 @@ pub(crate) async fn openstack_update(
 /// Delete an entry.
 #[utoipa::path(
     delete, path = "/blocklist/{blacklist_id}", tag = "TLDs", operation_id = "delete_block_entry",
-    params(("blacklist_id" = String, Path), shapes::Condition),
-    responses((status = 204, description = "Deleted"), Deleting)
+    params(("blacklist_id" = String, Path), shapes::Changing, shapes::Condition),
+    responses(
+        (status = 204, description = "Deleted"),
+        (status = 200, description = "What would be, in a dry run", body = answer::DryRun),
+        Deleting,
+    )
 )]
 pub(crate) async fn delete(call: Call, request: HttpRequest) -> Result<HttpResponse, Refused> {
-    let id = call.only_id(&request, Parameters::of(&request)).await?;
-    call.run(DeleteBlockEntry { id, precondition: etag::precondition(&request) }, false).await?;
-    Ok(HttpResponse::NoContent().finish())
+    let mut parameters = Parameters::of(&request);
+    let dry_run = parameters.flag("dry_run").unwrap_or_default();
+    let id = call.only_id(&request, parameters).await?;
+    call.run(DeleteBlockEntry { id, precondition: etag::precondition(&request) }, dry_run).await?;
+    Ok(if dry_run { answer::tried(StatusCode::NO_CONTENT) } else { HttpResponse::NoContent().finish() })
 }
 
 /// Delete an entry.
 #[utoipa::path(
     delete, path = "/v2/blacklists/{blacklist_id}", tag = "OpenStack TLDs", operation_id = "openstack_delete_blacklist",
-    params(("blacklist_id" = String, Path), shapes::Condition),
-    responses((status = 204, description = "Deleted"), Deleting)
+    params(("blacklist_id" = String, Path), shapes::Changing, shapes::Condition),
+    responses(
+        (status = 204, description = "Deleted"),
+        (status = 200, description = "What would be, in a dry run", body = answer::DryRun),
+        Deleting,
+    )
 )]
 pub(crate) async fn openstack_delete(call: Call, request: HttpRequest) -> Result<HttpResponse, Refused> {
     delete(call, request).await

@@ -1,5 +1,6 @@
 //! `/v2/quotas`: how many zones an account may have (rules Z11, B4), -1 for any number.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use domesday_app::input::Input;
 use domesday_app::quotas::{ReadOwnQuota, ReadQuota, SetQuota};
@@ -13,7 +14,7 @@ use utoipa::ToSchema;
 
 use super::call::{Call, segment};
 use super::refusals::{Listing, Reading, Setting};
-use super::{Refused, body};
+use super::{Refused, answer, body, shapes};
 use crate::accept;
 use crate::members::{Fault, Members, wrong_type};
 use crate::query::Parameters;
@@ -57,33 +58,44 @@ pub(crate) async fn read(call: Call, request: HttpRequest) -> Result<HttpRespons
 /// Set how much an account may have.
 #[utoipa::path(
     patch, path = "/v2/quotas/{account_id}", tag = "OpenStack TLDs", operation_id = "openstack_set_quota",
-    params(("account_id" = String, Path, description = "The account's handle")), request_body = Quota,
-    responses((status = 200, description = "The quota", body = Quota), Setting)
+    params(("account_id" = String, Path, description = "The account's handle"), shapes::Changing), request_body = Quota,
+    responses((status = 200, description = "The quota; or what would be, in a dry run", body = shapes::QuotaChange), Setting)
 )]
 pub(crate) async fn set(call: Call, request: HttpRequest, payload: web::Payload) -> Result<HttpResponse, Refused> {
     let account = account(&request);
-    let findings = Parameters::of(&request).finish();
-    let zones = body::bare(&request, payload, findings, asked).await;
+    let mut parameters = Parameters::of(&request);
+    let dry_run = parameters.flag("dry_run").unwrap_or_default();
+    let zones = body::bare(&request, payload, parameters.finish(), asked).await;
     // A body that says nothing changes nothing; none here would mean the default.
     let says_nothing = zones.well_formed().is_ok_and(|(zones, findings)| zones.is_none() && findings.is_clean());
     let zones = match says_nothing {
         true => call.ask(ReadQuota { account }).await?,
-        false => call.run(SetQuota { account, zones }, false).await?,
+        false => call.run(SetQuota { account, zones }, dry_run).await?,
     };
+    if dry_run {
+        return Ok(answer::tried(StatusCode::OK));
+    }
     Ok(HttpResponse::Ok().json(Quota { zones }))
 }
 
 /// Give an account what accounts have by default.
 #[utoipa::path(
     delete, path = "/v2/quotas/{account_id}", tag = "OpenStack TLDs", operation_id = "openstack_reset_quota",
-    params(("account_id" = String, Path, description = "The account's handle")),
-    responses((status = 204, description = "It has the default again"), Reading)
+    params(("account_id" = String, Path, description = "The account's handle"), shapes::Changing),
+    responses(
+        (status = 204, description = "It has the default again"),
+        (status = 200, description = "What would be, in a dry run", body = answer::DryRun),
+        Reading,
+    )
 )]
 pub(crate) async fn reset(call: Call, request: HttpRequest) -> Result<HttpResponse, Refused> {
-    call.admitted(Permission::Administer, nothing_more(&request)).await?;
+    let mut parameters = Parameters::of(&request);
+    let dry_run = parameters.flag("dry_run").unwrap_or_default();
+    let asked = accept::json(&request).and_then(|()| parameters.settle());
+    call.admitted(Permission::Administer, asked).await?;
     let zones = Input::read(None, Findings::new());
-    call.run(SetQuota { account: account(&request), zones }, false).await?;
-    Ok(HttpResponse::NoContent().finish())
+    call.run(SetQuota { account: account(&request), zones }, dry_run).await?;
+    Ok(if dry_run { answer::tried(StatusCode::NO_CONTENT) } else { HttpResponse::NoContent().finish() })
 }
 
 fn account(request: &HttpRequest) -> String {

@@ -4,6 +4,7 @@
 use utoipa::{IntoParams, ToSchema};
 
 use super::answer::DryRun;
+use super::quotas::Quota;
 
 macro_rules! shapes {
     ($($(#[$outer:meta])* $name:ident { $($(#[$inner:meta])* $member:ident: $kind:ty,)+ })+) => {$(
@@ -275,4 +276,10 @@ tried! {
     OpenStackTldDeletion(OpenStackTldDeleted);
     /// What changing a rule is answered with.
     OpenStackTldChange(OpenStackTld);
+    /// What changing an entry of the block list is answered with.
+    BlockEntryChange(BlockEntryBody);
+    /// The same in OpenStack's form.
+    OpenStackBlacklistChange(OpenStackBlacklist);
+    /// What setting a quota is answered with.
+    QuotaChange(Quota);
 }

@@ -83,7 +83,7 @@ pub(crate) fn readable(refusal: Refusal) -> anyhow::Error {
         Refusal::BadList(faults) => {
             let at = |line: Option<u64>| line.map_or_else(String::new, |line| format!("line {line}: "));
             let told = faults.first.iter().map(|fault| format!("{}{}", at(fault.line), fault.message));
-            anyhow!(lines(told.chain([format!("{} faults; nothing was stored", faults.total)])))
+            anyhow!(lines(told.chain([format!("{}; nothing was stored", faults_of(faults.total))])))
         }
         Refusal::TooMany { retry_after } => anyhow!("too many attempts: try again in {retry_after} s"),
         Refusal::Busy | Refusal::LostRace | Refusal::NotLocked(_) => anyhow!("the database is busy or away: try again"),
@@ -93,6 +93,11 @@ pub(crate) fn readable(refusal: Refusal) -> anyhow::Error {
         Refusal::Broken { id } => anyhow!("something failed inside; the log says more under {id}"),
         Refusal::Failed(cause) => anyhow!("something failed inside: {cause}"),
     }
+}
+
+/// A number of faults, as people say it.
+pub(crate) fn faults_of(count: u64) -> String {
+    if count == 1 { "1 fault".to_owned() } else { format!("{count} faults") }
 }
 
 fn lines(all: impl Iterator<Item = String>) -> String {

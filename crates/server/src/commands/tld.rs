@@ -45,8 +45,8 @@ pub(crate) enum TldCommand {
         /// Its name
         name: String,
         /// What to write about it
-        #[arg(long, value_name = "TEXT")]
-        description: Option<String>,
+        #[arg(long, value_name = "TEXT", value_parser = Description::parse)]
+        description: Option<Description>,
         /// Check everything, keep nothing
         #[arg(long)]
         dry_run: bool,
@@ -89,7 +89,9 @@ pub(crate) async fn run(command: TldCommand, registry: &Registry, caller: &Calle
         TldCommand::List { name, json } => list(name.as_deref(), json, registry, caller).await,
         TldCommand::Create { name, description, dry_run, json } => {
             let mut findings = Findings::new();
-            let draft = draft(&name, description.as_deref(), &mut findings);
+            let pattern = TldPattern::parse(&name);
+            let pattern = pattern.map_err(|problem| findings.error("name", "bad_name", problem.to_string())).ok();
+            let draft = TldDraft { pattern, description };
             let command = CreateTld { id: registry.ids().uuid(), draft: Input::read(draft, findings) };
             create(command, (dry_run, json), registry, caller).await
         }
@@ -98,17 +100,6 @@ pub(crate) async fn run(command: TldCommand, registry: &Registry, caller: &Calle
             explain(Explain { name, registry_zone }, json, registry, caller).await
         }
     }
-}
-
-fn draft(name: &str, description: Option<&str>, findings: &mut Findings) -> TldDraft {
-    let pattern =
-        TldPattern::parse(name).map_err(|problem| findings.error("name", "bad_name", problem.to_string())).ok();
-    let description = description.and_then(|text| {
-        Description::parse(text)
-            .map_err(|problem| findings.error("description", "bad_description", problem.to_string()))
-            .ok()
-    });
-    TldDraft { pattern, description }
 }
 
 async fn create(
@@ -199,8 +190,8 @@ fn shown(tld: &Tld) -> Value {
         "id": tld.id,
         "name": tld.pattern.to_string(),
         "description": tld.description.as_ref().map(Description::as_str),
-        "created": instant(tld.created),
-        "updated": tld.updated.map(instant),
+        "created_at": instant(tld.created),
+        "updated_at": tld.updated.map(instant),
         "version": tld.version,
     })
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::super::Pattern;
 use super::Work;
-use super::keys::{damaged, limited, narrow};
+use super::keys::{limited, narrow};
 use super::listings::{Place, fits_no_text, listed, stored_change, told_change};
 use crate::expressions::{Beyond, Matching};
 use crate::schema::blocklist;
@@ -37,21 +37,16 @@ impl Row {
         }
     }
 
-    fn into_entry(self) -> Stored<BlockEntry> {
-        Ok(BlockEntry {
+    fn into_entry(self) -> BlockEntry {
+        BlockEntry {
             id: self.id.0,
-            pattern: pattern(&self.pattern)?,
+            pattern: BlockPattern::from_stored(self.pattern),
             description: self.description.map(Description::from_stored),
             created: self.created.0,
             updated: told_change(self.updated),
             version: self.version,
-        })
+        }
     }
-}
-
-/// A pattern as it was stored.
-fn pattern(text: &str) -> Stored<BlockPattern> {
-    BlockPattern::parse(text).map_err(|problem| damaged("a pattern of the block list", &problem.to_string()))
 }
 
 fn place(entry: &BlockEntry) -> Place {
@@ -68,14 +63,14 @@ impl Work<'_> {
     pub(super) fn entry_by_id(&mut self, id: Uuid) -> Stored<Option<BlockEntry>> {
         let found = blocklist::table.filter(blocklist::id.eq(Key(id))).select(Row::as_select());
         let rows: Vec<Row> = self.query(|connection| found.load(connection))?;
-        rows.into_iter().next().map(Row::into_entry).transpose()
+        Ok(rows.into_iter().next().map(Row::into_entry))
     }
 
     /// The entry of this text.
     pub(super) fn entry_by_pattern(&mut self, text: &str) -> Stored<Option<BlockEntry>> {
         let found = blocklist::table.filter(blocklist::pattern.eq(text)).select(Row::as_select());
         let rows: Vec<Row> = self.query(|connection| found.load(connection))?;
-        rows.into_iter().next().map(Row::into_entry).transpose()
+        Ok(rows.into_iter().next().map(Row::into_entry))
     }
 
     /// A page of entries.
@@ -91,7 +86,7 @@ impl Work<'_> {
         let all = blocklist::table.select(Row::as_select()).into_boxed();
         let page = listed!(all, order, marker.map(place), blocklist, pattern).limit(limited(limit));
         let rows: Vec<Row> = self.query(|connection| page.load(connection))?;
-        rows.into_iter().map(Row::into_entry).collect()
+        Ok(rows.into_iter().map(Row::into_entry).collect())
     }
 
     /// How many there are.
@@ -100,16 +95,16 @@ impl Work<'_> {
         narrow(self.query(|connection| counted.get_result(connection))?)
     }
 
-    /// All of them, compiled unless they are known.
+    /// All of them; those that are known as they are known.
     pub(super) fn all_entries(&mut self, known: &Blocklist) -> Stored<Blocklist> {
         let all =
             blocklist::table.order((blocklist::created, blocklist::id)).select((blocklist::id, blocklist::pattern));
         let rows: Vec<(Key, String)> = self.query(|connection| all.load(connection))?;
-        let compiled = |(id, text): (Key, String)| match known.compiled(&text) {
-            Some(pattern) => Ok((id.0, pattern.clone())),
-            None => Ok((id.0, pattern(&text)?)),
+        let entry = |(id, text): (Key, String)| {
+            let pattern = known.known(&text).cloned();
+            (id.0, pattern.unwrap_or_else(|| BlockPattern::from_stored(text)))
         };
-        rows.into_iter().map(compiled).collect()
+        Ok(rows.into_iter().map(entry).collect())
     }
 
     /// Stores one.

@@ -14,7 +14,6 @@ use crate::types::{At, Json, Key};
 #[diesel(table_name = import_jobs, treat_none_as_default_value = false)]
 struct Row {
     id: Key,
-    server: Key,
     report: Json,
     ended: bool,
     beat: At,
@@ -22,7 +21,7 @@ struct Row {
 
 impl From<Row> for ImportJob {
     fn from(row: Row) -> Self {
-        Self { id: row.id.0, server: row.server.0, report: row.report.0, ended: row.ended, beat: row.beat.0 }
+        Self { id: row.id.0, report: row.report.0, ended: row.ended, beat: row.beat.0 }
     }
 }
 
@@ -36,13 +35,7 @@ impl Work<'_> {
 
     /// Stores one.
     pub(super) fn add_job(&mut self, job: &ImportJob) -> Stored<()> {
-        let row = Row {
-            id: Key(job.id),
-            server: Key(job.server),
-            report: Json(job.report.clone()),
-            ended: job.ended,
-            beat: At(job.beat),
-        };
+        let row = Row { id: Key(job.id), report: Json(job.report.clone()), ended: job.ended, beat: At(job.beat) };
         self.query(|connection| diesel::insert_into(import_jobs::table).values(&row).execute(connection)).map(drop)
     }
 

@@ -10,7 +10,6 @@ use crate::zones::now;
 pub(crate) fn job(id: u128, seconds: i64) -> ImportJob {
     ImportJob {
         id: Uuid::from_u128(id),
-        server: Uuid::from_u128(id << 64),
         report: r#"{"b":1, "a":"æ\u0000"}"#.into(),
         ended: false,
         beat: now() + TimeDelta::seconds(seconds),

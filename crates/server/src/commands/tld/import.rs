@@ -14,7 +14,7 @@ use domesday_domain::finding::Findings;
 use domesday_domain::tld::list::{self, Section};
 use domesday_domain::tld::{Description, Source};
 
-use super::super::output::{json, line, note, readable};
+use super::super::output::{faults_of, json, line, note, readable};
 use super::super::progress::Progress;
 use super::outside;
 
@@ -24,8 +24,8 @@ pub(crate) struct ImportArguments {
     #[command(flatten)]
     list: ListArguments,
     /// In whose name: only rules that no other source wants are ever taken away with it [default: file, or the bundled list's name]
-    #[arg(long, value_name = "NAME")]
-    source: Option<String>,
+    #[arg(long, value_name = "NAME", value_parser = Source::parse)]
+    source: Option<Source>,
     /// How the list is written
     #[arg(long, value_enum, default_value_t = Format::Auto)]
     format: Format,
@@ -36,8 +36,8 @@ pub(crate) struct ImportArguments {
     #[arg(long)]
     prune: bool,
     /// What to write about rules that the list does not describe
-    #[arg(long, value_name = "TEXT")]
-    description: Option<String>,
+    #[arg(long, value_name = "TEXT", value_parser = Description::parse)]
+    description: Option<Description>,
     /// Print what would change, and change nothing
     #[arg(long)]
     dry_run: bool,
@@ -108,18 +108,15 @@ impl ImportArguments {
     fn request(&self) -> anyhow::Result<ImportRequest> {
         let bundled = [(self.list.psl, "psl"), (self.list.iana, "iana"), (self.list.private_use, "private-use")];
         let bundled = bundled.into_iter().find_map(|(wanted, name)| wanted.then_some(name));
-        let source = self.source.as_deref().or(bundled).unwrap_or("file");
-        let named = Source::parse(source).map_err(|problem| anyhow!("--source {source}: {problem}"))?;
-        let text = match (&self.list.file, bundled) {
-            (Some(file), _) => Some(text(file)?),
+        let usual = Source::parse(bundled.unwrap_or("file"))?;
+        let named = self.source.clone().unwrap_or_else(|| usual.clone());
+        let text = match &self.list.file {
+            Some(file) => Some(text(file)?),
             // Under another name, the bundled text is a text like any other.
-            (None, Some(bundled)) if bundled != source => {
-                let bundled = Source::parse(bundled).ok().and_then(|name| list::BundledList::of(&name));
-                bundled.map(|list| list.text().to_owned())
-            }
-            (None, _) => None,
+            None if named != usual => list::BundledList::of(&usual).map(|list| list.text().to_owned()),
+            None => None,
         };
-        let description = self.description.as_deref().map(Description::parse).transpose().context("--description")?;
+        let description = self.description.clone();
         let format = match self.format {
             Format::Auto => None,
             Format::Psl => Some(list::Format::Psl),
@@ -144,11 +141,6 @@ impl ImportArguments {
         told.push(format!("{}; nothing was stored", faults_of(faults.total)));
         anyhow!(told.join("\n"))
     }
-}
-
-/// A number of faults, as people say it.
-fn faults_of(count: u64) -> String {
-    if count == 1 { "1 fault".to_owned() } else { format!("{count} faults") }
 }
 
 fn text(file: &PathBuf) -> anyhow::Result<String> {
