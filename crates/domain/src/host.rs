@@ -3,12 +3,18 @@
 //! A row without addresses that nobody made on purpose lives while some NS list names it. Addresses stand here only for names that are
 //! authoritative in no zone served here, because they lie at or below a cut (`zones.md` D6); others have theirs in their zone.
 
+mod address;
+mod kind;
+
 use std::net::IpAddr;
 
 use chrono::{DateTime, Utc};
 use domesday_dns::Name;
 
 use crate::account::AccountId;
+
+pub use address::{AddressDraft, PlacedAddress, check_count, classify, read_addresses};
+pub use kind::{HostKind, HostPlace};
 
 /// How many addresses a name server may have (rule Z8).
 pub const MAX_ADDRESSES: usize = 16;

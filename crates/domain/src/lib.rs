@@ -16,15 +16,25 @@
 
 pub mod account;
 pub mod actor;
+pub mod auth_code;
+pub mod contact;
 pub mod delegation;
+pub mod fault;
 pub mod finding;
 pub mod history;
 pub mod host;
 pub mod name;
+pub mod policy;
 pub mod precondition;
+pub mod prohibition;
 pub mod record;
+pub mod registrable;
+pub mod registration;
+pub mod secdns;
 pub mod serial;
+pub mod set_change;
 pub mod timers;
 pub mod tld;
+pub mod word;
 pub mod zone;
 pub mod zone_file;

@@ -1,0 +1,139 @@
+//! What time makes of the stored facts (rule L1).
+//!
+//! Pure, and as good in many steps as in one: `project(project(x, t1), t2) = project(x, t2)` for `t1 <= t2`. The worker that writes what
+//! is due and the request that reads before it has written see the same.
+
+use chrono::{DateTime, Utc};
+
+use super::calendar::{Period, later};
+use super::deletion::{delete, purge};
+use super::event::{Event, Happening};
+use super::facts::{ClaimState, Expiry, Registration, Stage};
+use super::grace::{Grace, GraceKind};
+use super::next_change::{Turn, next_turn};
+use super::terms::{AtExpiry, TermsVersions};
+use super::transfer::{TransferStatus, fall, hand_over};
+
+/// A registration as it is at an instant: nothing of it is due any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Present {
+    registration: Registration,
+    now: DateTime<Utc>,
+}
+
+impl Present {
+    /// What a command made of a registration. It left nothing due.
+    pub(super) fn after(registration: Registration, now: DateTime<Utc>) -> Self {
+        Self { registration, now }
+    }
+
+    /// The facts.
+    pub fn registration(&self) -> &Registration {
+        &self.registration
+    }
+
+    /// The instant.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// The facts, to be stored.
+    pub fn into_registration(self) -> Registration {
+        self.registration
+    }
+}
+
+/// What time made of a registration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Projection {
+    /// What it is now.
+    pub present: Present,
+    /// What happened since the facts were stored, in order.
+    pub events: Vec<Event>,
+}
+
+/// What the facts are at `now`, and what happened on the way.
+pub fn project(registration: &Registration, versions: &TermsVersions, now: DateTime<Utc>) -> Projection {
+    let mut registration = registration.clone();
+    let mut events = Vec::new();
+    while let Some((due, turn)) = next_turn(&registration, versions).filter(|(due, _)| *due <= now) {
+        if let Some(what) = take(&mut registration, versions, due, turn) {
+            events.push(Event { due, sponsor: registration.sponsor, what });
+        }
+    }
+    Projection { present: Present { registration, now }, events }
+}
+
+/// Lets one thing happen. Nothing but a change of the policy or of the facts could keep it from happening, and there is none here.
+fn take(
+    registration: &mut Registration,
+    versions: &TermsVersions,
+    due: DateTime<Utc>,
+    turn: Turn,
+) -> Option<Happening> {
+    let terms = versions.at(due);
+    if !matches!(turn, Turn::Notice(_)) {
+        registration.revision += 1;
+    }
+    match turn {
+        Turn::EndOfGrace(index) => Some(Happening::GraceEnded(registration.graces.remove(index))),
+        Turn::Transfer => {
+            let request = registration.transfer.take()?;
+            let data = hand_over(registration, request, TransferStatus::ServerApproved, terms, due);
+            Some(Happening::Transferred(data))
+        }
+        Turn::ClaimDue(index) => {
+            let claim = registration.claims.get_mut(index)?;
+            claim.state = ClaimState::Overdue;
+            Some(Happening::ClaimOverdue { claim: claim.claim.clone() })
+        }
+        Turn::Notice(lead) => {
+            registration.noticed_to = due;
+            Some(Happening::ExpiryNotice { lead, expires: registration.expires })
+        }
+        Turn::EndOfTransfer => fall(registration, versions, due).map(Happening::TransferCancelled),
+        Turn::Expiry => Some(expire(registration, versions, due)),
+        Turn::Hold => {
+            if let Stage::Expired(expiry) = &mut registration.stage {
+                expiry.held = true;
+            }
+            Some(Happening::Held)
+        }
+        Turn::Deletion => {
+            delete(registration, terms, due);
+            Some(match registration.stage {
+                Stage::Redemption(deletion) => Happening::RedemptionStarted(deletion),
+                Stage::PendingDelete(deletion) => Happening::PendingDeleteStarted(deletion),
+                _ => Happening::Purged,
+            })
+        }
+        Turn::EndOfRedemption => {
+            let Stage::Redemption(deletion) = registration.stage else { return None };
+            registration.stage = Stage::PendingDelete(deletion);
+            Some(Happening::PendingDeleteStarted(deletion))
+        }
+        Turn::Purge => {
+            purge(registration, due);
+            Some(Happening::Purged)
+        }
+    }
+}
+
+/// The end of a registration: another year (rule L5), or expiry (rule L6).
+fn expire(registration: &mut Registration, versions: &TermsVersions, due: DateTime<Utc>) -> Happening {
+    let terms = versions.at(due);
+    match terms.at_expiry {
+        AtExpiry::AutoRenew { grace } => {
+            let year = Period::Years(1);
+            registration.expire_at(terms.year.add(due, year), due);
+            registration.graces.extend(Grace::start(GraceKind::AutoRenew, due, grace, year));
+            Happening::AutoRenewed { expires: registration.expires }
+        }
+        AtExpiry::Expire { hold_after, delete_after } => {
+            let (hold_at, delete_at) = (later(due, hold_after), later(due, delete_after));
+            let expiry = Expiry { hold_at, delete_at, held: false };
+            registration.stage = Stage::Expired(expiry);
+            Happening::Expired(expiry)
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! The laws of a domain's life, each named after its rule.
+
+mod calendar;
+mod deletion;
+mod expiry;
+mod history;
+mod properties;
+mod publication;
+mod renewal;
+mod samples;
+mod states;
+mod statuses;
+mod transfers;
+mod updates;
+mod versions;
