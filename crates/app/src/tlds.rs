@@ -1,8 +1,8 @@
 //! Rules about TLDs, changed at run time and in force at once on every node (`tlds.md`).
 //!
-//! Every change of rules or block list is one history entry, and sets the *edition* to it in the same transaction ([`write::note`]).
+//! Every change of rules or block list is one history entry, and sets the *edition* to it in the same transaction (`write::note`).
 //! Whoever needs a verdict reads the edition first, in its own transaction, and takes the compiled policy of just that edition
-//! ([`Naming::policy`]): so the next zone that is created anywhere obeys.
+//! (`Naming::policy`): so the next zone that is created anywhere obeys.
 
 mod affected;
 pub(crate) mod changes;
