@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::tld_pages::KEYS;
 use crate::zones::{name, now};
-use crate::{Given, contract, jobs};
+use crate::{Given, contract};
 
 pub(crate) fn entry(pattern: &str, id: u128) -> BlockEntry {
     BlockEntry {
@@ -159,15 +159,20 @@ contract!(b2_the_list_is_read_in_the_order_in_which_it_was_made, |given| {
 
 contract!(b2_a_known_pattern_is_not_compiled_again, |given| {
     insert(given, &[entry("a", 1), entry("b", 2)]);
-    // No engine takes this text: were it compiled, it would be damage.
     let known: Blocklist = [(Uuid::nil(), entry("a", 1).pattern)].into_iter().collect();
-    given.by_hand("UPDATE blocklist SET pattern = '(' WHERE pattern = 'b'");
-    let damage = jobs::read(&*given.store, move |snapshot| snapshot.blocklist(&known));
-    assert!(matches!(damage, Err(StoreError::Broken(cause)) if cause.to_string().contains("block list")));
-    let damage = jobs::read(&*given.store, |snapshot| snapshot.block_entry(Uuid::from_u128(2)));
-    assert!(matches!(damage, Err(StoreError::Broken(_))));
-    given.by_hand("DELETE FROM blocklist WHERE pattern = '('");
-    let known: Blocklist = [(Uuid::nil(), entry("a", 1).pattern)].into_iter().collect();
+    let weight = known.weight_without(None);
     let list = given.read(move |snapshot| snapshot.blocklist(&known));
     assert_eq!(list.hit(&name("a.org")).map(|(id, pattern)| (id, pattern.as_str())), Some((Uuid::from_u128(1), "a")));
+    assert!(list.weight_without(None) > weight, "both are there");
+});
+
+contract!(a_pattern_that_no_engine_takes_any_more_is_shown_and_deleted_and_blocks_nothing, |given| {
+    insert(given, &[entry("a", 1), entry("b", 2)]);
+    given.by_hand("UPDATE blocklist SET pattern = '(' WHERE pattern = 'b'");
+    let list = given.read(|snapshot| snapshot.blocklist(&Blocklist::default()));
+    assert!(list.hit(&name("b.org")).is_none() && list.hit(&name("a.org")).is_some());
+    let damaged = given.read(|snapshot| snapshot.block_entry(Uuid::from_u128(2)));
+    assert_eq!(damaged.map(|entry| entry.pattern.as_str().to_owned()).as_deref(), Some("("));
+    given.write(|tx| tx.delete_block_entry(Uuid::from_u128(2)));
+    assert_eq!(given.read(|snapshot| snapshot.count_block_entries()), 1);
 });

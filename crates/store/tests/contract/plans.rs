@@ -69,8 +69,8 @@ const MANY: &str = r"
     INSERT INTO tld_sources (tld_id, source) SELECT id, 'psl' FROM tlds;
     INSERT INTO blocklist (id, pattern, created, updated, version)
         SELECT lpad(i::text, 32, '0')::uuid, 'p' || i, '2026-11-21Z', '1970-01-01Z', 1 FROM generate_series(1, 100000) i;
-    INSERT INTO import_jobs (id, server, report, ended, beat)
-        SELECT lpad(i::text, 32, '0')::uuid, gen_random_uuid(), '{}', i % 10000 <> 0, '2026-11-21Z' FROM generate_series(1, 100000) i;
+    INSERT INTO import_jobs (id, report, ended, beat)
+        SELECT lpad(i::text, 32, '0')::uuid, '{}', i % 10000 <> 0, '2026-11-21Z' FROM generate_series(1, 100000) i;
     INSERT INTO history (at, zone_key, zone_id, owner_id, account, user_login, face, request_id, action, changes, forced, revision,
                          subject_kind, subject)
         SELECT now(), ''::bytea, 0, 0, 'acme', 'u', 'tlds', 'r', 'tld.create', '[]', '[]', 1, 1 + i % 2, name
