@@ -113,8 +113,8 @@ both! {
             admin.delete(&format!("{item}?dry-run=true")),
             admin.patch(&format!("{item2}?dryrun=1"), &net),
             admin.get("/v2/quotas?limit=1"),
-            admin.post("/blocklist?dry_run=true", &json!({"pattern": "bad"})),
-            admin.delete("/v2/quotas/registry?dry_run=true"),
+            admin.post("/blocklist?colour=red", &json!({"pattern": "bad"})),
+            admin.delete("/v2/quotas/registry?colour=red"),
             // Members of a JSON body are no parameters, and a bare text's are.
             admin.post("/tlds/import?dry_run=true", &json!({"text": "net\n"})),
             admin.request("POST", "/tlds/import?colour=red").body("text/plain", "net\n"),
