@@ -9,6 +9,7 @@
 //! ```
 //! use chrono::{TimeDelta, TimeZone, Utc};
 //! use domesday_domain::account::AccountId;
+//! use domesday_domain::policy::TransferModel;
 //! use domesday_domain::registration::commands::{Caller, NewRegistration, create};
 //! use domesday_domain::registration::*;
 //!
