@@ -19,16 +19,18 @@
 
 mod blocklist;
 mod description;
+mod entry;
 pub mod list;
 mod pattern;
-mod rule;
+mod source;
 mod table;
 mod verdict;
 
-pub use blocklist::{BlockEntry, BlockPatch, BlockPattern, BlockPatternProblem, Blocklist, MOST_ENTRIES, MOST_WEIGHT};
+pub use blocklist::{BlockPattern, BlockPatternProblem, Blocklist, MOST_ENTRIES, MOST_WEIGHT};
 pub use description::{Description, DescriptionProblem};
+pub use entry::{BlockEntry, BlockPatch, Entry, Patch, Tld, TldPatch};
 pub use pattern::{PatternKind, PatternProblem, TldPattern};
-pub use rule::{Source, SourceProblem, Tld, TldPatch};
+pub use source::{Source, SourceProblem};
 pub use table::{Effective, Match, MatchKind, RuleTable};
 pub use verdict::{Pass, Stop, Verdict, judge};
 

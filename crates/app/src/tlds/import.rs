@@ -151,7 +151,7 @@ impl Command for ImportList {
         }
         report.affected_zones = (&affected).into();
         if let Some(job) = self.job {
-            tx.end_import_job(job, &report.text())?;
+            tx.end_import_job(job, &report.text()?)?;
         }
         Ok(report)
     }

@@ -75,7 +75,7 @@ impl Command for OpenJob {
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<(), Refusal> {
         let Self(report, id) = self;
-        let job = ImportJob { id: *id, report: report.text(), ended: false, beat: context.now };
+        let job = ImportJob { id: *id, report: report.text()?, ended: false, beat: context.now };
         Ok(tx.insert_import_job(&job)?)
     }
 }
@@ -94,7 +94,7 @@ impl Command for Fail {
     type Answer = ();
 
     fn execute(&self, _: &Context, tx: &mut dyn UnitOfWork) -> Result<(), Refusal> {
-        Ok(tx.end_import_job(self.0, &self.1.text())?)
+        Ok(tx.end_import_job(self.0, &self.1.text()?)?)
     }
 }
 

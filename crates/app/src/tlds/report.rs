@@ -6,6 +6,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::affected::Affected;
+use crate::refusal::Refusal;
 
 /// Where an import stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -146,8 +147,10 @@ impl ImportReport {
     }
 
     /// The report as it is kept and given.
-    pub fn text(&self) -> String {
-        // No key here is anything but a text, so there is nothing to fail.
-        serde_json::to_string(self).unwrap_or_default()
+    ///
+    /// # Errors
+    /// None that can happen: no key here is anything but a text.
+    pub fn text(&self) -> Result<String, Refusal> {
+        serde_json::to_string(self).map_err(|error| Refusal::Failed(error.to_string()))
     }
 }

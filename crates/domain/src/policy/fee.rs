@@ -23,7 +23,8 @@ pub struct Fee {
     units: u64,
     /// The amount as it was written, without leading zeros.
     amount: String,
-    currency: [u8; 3],
+    /// Three letters, in capitals.
+    currency: String,
 }
 
 impl Fee {
@@ -43,7 +44,7 @@ impl Fee {
 
     /// The currency, in capitals.
     pub fn currency(&self) -> &str {
-        std::str::from_utf8(&self.currency).unwrap_or("XXX")
+        &self.currency
     }
 }
 
@@ -70,14 +71,14 @@ fn read_amount(text: &str) -> Option<(u64, String)> {
     Some((units, fraction.map_or_else(|| whole.to_owned(), |fraction| format!("{whole}.{fraction}"))))
 }
 
-fn read_currency(text: &str) -> Option<[u8; 3]> {
-    let letters: [u8; 3] = text.as_bytes().try_into().ok()?;
-    letters.iter().all(u8::is_ascii_alphabetic).then(|| letters.map(|letter| letter.to_ascii_uppercase()))
+fn read_currency(text: &str) -> Option<String> {
+    let is_one = text.len() == 3 && text.bytes().all(|octet| octet.is_ascii_alphabetic());
+    is_one.then(|| text.to_ascii_uppercase())
 }
 
 impl PartialEq for Fee {
     fn eq(&self, other: &Self) -> bool {
-        (self.units, self.currency) == (other.units, other.currency)
+        (self.units, &self.currency) == (other.units, &other.currency)
     }
 }
 

@@ -6,15 +6,11 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use chrono::{DateTime, Utc};
 use domesday_dns::Name;
 use regex::{Regex, RegexBuilder};
 use regex_automata::nfa::thompson::NFA;
 use regex_automata::util::syntax;
 use uuid::Uuid;
-
-use super::Description;
-use crate::precondition::Tag;
 
 /// The most entries there may be.
 pub const MOST_ENTRIES: usize = 1000;
@@ -123,48 +119,6 @@ impl Eq for BlockPattern {}
 impl fmt::Debug for BlockPattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "BlockPattern({:?})", self.as_str())
-    }
-}
-
-/// An entry of the block list as it is stored (`tlds.md` section 1).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BlockEntry {
-    /// Its id, never reused.
-    pub id: Uuid,
-    /// What it blocks; unique by its text.
-    pub pattern: BlockPattern,
-    /// What somebody wrote about it.
-    pub description: Option<Description>,
-    /// When it was made.
-    pub created: DateTime<Utc>,
-    /// When it was changed last; none until the first real change.
-    pub updated: Option<DateTime<Utc>>,
-    /// 1 at birth, one more with each real change.
-    pub version: i64,
-}
-
-/// A change of an entry; `None` leaves a member.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct BlockPatch {
-    /// A new pattern.
-    pub pattern: Option<BlockPattern>,
-    /// A new description, or none any more.
-    pub description: Option<Option<Description>>,
-}
-
-impl BlockEntry {
-    /// The entry after a change; none if the change changes nothing (rule T6).
-    pub fn patched(&self, patch: &BlockPatch, now: DateTime<Utc>) -> Option<Self> {
-        let pattern = patch.pattern.clone().unwrap_or_else(|| self.pattern.clone());
-        let description = patch.description.clone().unwrap_or_else(|| self.description.clone());
-        let differs = pattern != self.pattern || description != self.description;
-        let after = Self { pattern, description, updated: Some(now), version: self.version + 1, ..*self };
-        differs.then_some(after)
-    }
-
-    /// Its entity tag.
-    pub fn tag(&self) -> Tag {
-        Tag::Version(self.version)
     }
 }
 

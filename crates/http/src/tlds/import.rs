@@ -120,5 +120,5 @@ pub(crate) async fn openstack_read(call: Call, request: HttpRequest) -> Result<H
 fn reported(report: &ImportReport) -> HttpResponse {
     let mut response = HttpResponse::Ok();
     answer::warn(&mut response, &report.affected_zones);
-    response.content_type(accept::JSON).body(report.text())
+    response.json(report)
 }
