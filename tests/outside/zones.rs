@@ -18,5 +18,6 @@ mod record_rules;
 mod record_types;
 mod recordsets;
 mod refused;
+mod registered;
 mod serial;
 mod update;

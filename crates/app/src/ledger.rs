@@ -15,6 +15,7 @@ use domesday_domain::finding::Warning;
 use domesday_domain::history::Action;
 use domesday_domain::zone::{Zone, ZoneId};
 
+use crate::domains::DnsDiff;
 use crate::ports::{Lock, UnitOfWork};
 use crate::refusal::Refusal;
 use crate::registry::Context;
@@ -158,6 +159,13 @@ impl Ledger {
             .collect();
         refuse_unlocked(context, open)?;
         self.pages.values_mut().try_for_each(|page| page.flush(tx, &mut |_| {}))
+    }
+
+    /// What the first zone that publishes something otherwise does, as lines of a zone file.
+    pub(crate) fn published_difference(&self) -> Option<DnsDiff> {
+        let differences = self.pages.values().map(|page| (page, page.published_difference()));
+        let mut told = differences.filter(|(_, (gone, come))| !gone.is_empty() || !come.is_empty());
+        told.next().map(|(page, (remove, add))| DnsDiff { zone: page.zone.name.as_name().clone(), add, remove })
     }
 
     /// Steps, stores and tells each zone that differs; gives them back by number.

@@ -4,11 +4,16 @@
 //! two methods over boxed jobs: how jobs are batched, rerun and committed is the adapter's business (`docs/architecture.md`).
 
 mod accounts;
+mod contacts;
+mod domains;
 mod history;
 mod hosts;
 mod locks;
+mod messages;
 mod pages;
+mod policies;
 mod records;
+mod search;
 mod tlds;
 mod zones;
 
@@ -19,13 +24,22 @@ use domesday_domain::account::{Session, SessionId};
 use uuid::Uuid;
 
 pub use accounts::{
-    AccountReads, AccountWrites, Attempts, KeyHash, NewUser, Principal, Secret, SessionReads, SessionWrites, UserPatch,
+    AccountReads, AccountWrites, Attempts, Holdings, KeyHash, NewUser, Principal, Secret, SessionReads, SessionWrites, UserPatch,
 };
+pub use contacts::{ContactReads, ContactWrites};
+pub use domains::{ContactUse, DomainReads, DomainWrites, RegisteredName, StoredCode, StoredDomain};
 pub use history::{Entry, HistoryFilter, HistoryReads, HistoryWrites, NewEntry, SubjectEntry};
 pub use hosts::{HostReads, HostWrites};
 pub use locks::{Lock, Locks};
+pub use messages::{
+    AnswerReads, AnswerWrites, KeptAnswer, MessageReads, MessageWrites, RepeatKey, Unread,
+};
 pub use pages::{Order, TextFilter};
+pub use policies::{PolicyReads, PolicyWrites};
 pub use records::{RecordReads, RecordWrites, SetFilter};
+pub use search::{
+    Comparison, Condition, ContactField, DomainField, Found, HostField, MessageField, Search, Searches, Sought,
+};
 pub use tlds::{Edition, ImportJob, ListOrder, PolicyEntry, SortKey, TextMatch, TldReads, TldWrites};
 pub use zones::{ServedZone, ZoneFilter, ZoneHead, ZoneReads, ZoneSelection, ZoneWrites};
 
@@ -48,13 +62,37 @@ pub type Stored<T> = Result<T, StoreError>;
 
 /// All reads, from one snapshot.
 pub trait Snapshot:
-    ZoneReads + RecordReads + HostReads + HistoryReads + AccountReads + SessionReads + TldReads
+    ZoneReads
+    + RecordReads
+    + HostReads
+    + HistoryReads
+    + AccountReads
+    + SessionReads
+    + TldReads
+    + PolicyReads
+    + DomainReads
+    + ContactReads
+    + MessageReads
+    + AnswerReads
+    + Searches
 {
 }
 
 /// All reads and writes of one transaction.
 pub trait UnitOfWork:
-    Snapshot + ZoneWrites + RecordWrites + HostWrites + HistoryWrites + AccountWrites + SessionWrites + TldWrites
+    Snapshot
+    + ZoneWrites
+    + RecordWrites
+    + HostWrites
+    + HistoryWrites
+    + AccountWrites
+    + SessionWrites
+    + TldWrites
+    + PolicyWrites
+    + DomainWrites
+    + ContactWrites
+    + MessageWrites
+    + AnswerWrites
 {
 }
 
@@ -174,6 +212,8 @@ pub trait Tokens: Send + Sync {
 pub trait Passwords: Send + Sync {
     /// A hash to store, salted with these bytes.
     fn hash(&self, password: &str, salt: [u8; 16]) -> String;
+    /// A hash to store of a secret with so much chance of its own that nobody guesses it: quick enough for the thread that asks.
+    fn hash_random(&self, secret: &str, salt: [u8; 16]) -> String;
     /// Whether a password fits a stored hash; a missing hash costs as much and never fits.
     fn verify(&self, password: &str, hash: Option<&str>) -> bool;
     /// SHA-256, for keys of so much chance that no slow hash is needed.

@@ -6,6 +6,7 @@ use domesday_domain::precondition::Tag;
 use domesday_domain::tld::list::ListFaults;
 pub use domesday_domain::zone_file::LineFault;
 
+use crate::objection::Objections;
 use crate::ports::{Failure, Lock, StoreError};
 
 /// Why a request was refused. Nothing was changed, save where [`Refusal::Unknown`] says that this is not known.
@@ -68,6 +69,8 @@ pub enum Refusal {
         /// Force alone would let it pass.
         forcible: bool,
     },
+    /// A registrars' rule says no: one class of `registrar.md` E3, and all that is wrong in it.
+    Objected(Box<Objections>),
     /// What is wrong with a list of TLDs (rule I2 of `tlds.md`).
     BadList(ListFaults),
     /// A quota is used up.

@@ -22,6 +22,7 @@ pub use jobs::{Items, Outlet};
 pub(crate) use principal::KEY_PREFIX;
 
 use crate::ports::{Clock, Extent, Ids, Locks, Passwords, Principal, Secret, Snapshot, Store, Tokens, UnitOfWork};
+use crate::rate_limits::RateLimits;
 use crate::refusal::Refusal;
 use crate::sessions::SessionRules;
 use crate::tlds::Naming;
@@ -37,10 +38,16 @@ pub struct Context {
     pub face: Face,
     /// The request, for the history and the log.
     pub request_id: String,
+    /// The caller's own id for the transaction, if it sent one (`registrar.md` Q2).
+    pub transaction: Option<String>,
+    /// What it does will be undone: it is asked for what it would do.
+    pub rehearsal: bool,
     /// The locks that were taken for it; none where commands run one at a time, and for questions.
     pub locks: Option<Locks>,
     /// What the installation has settled about names.
     pub(crate) naming: Arc<Naming>,
+    /// What this server has counted of callers' requests: to be told when limits change.
+    pub(crate) rate_limits: Arc<RateLimits>,
 }
 
 impl Context {
@@ -52,6 +59,11 @@ impl Context {
     /// Whether what this account has may be counted, for a rule that nothing may change in between.
     pub(crate) fn may_count(&self, account: &AccountName) -> bool {
         self.locks.as_ref().is_none_or(|locks| locks.cover_counting(account))
+    }
+
+    /// Whether what this account has may be changed one by one, without its being counted or moved meanwhile.
+    pub(crate) fn may_share(&self, account: &AccountName) -> bool {
+        self.locks.as_ref().is_none_or(|locks| locks.cover_sharing(account))
     }
 }
 
@@ -127,6 +139,8 @@ pub struct Caller {
     pub face: Face,
     /// The request.
     pub request_id: String,
+    /// Its own id for the transaction, if it sent one.
+    pub transaction: Option<String>,
 }
 
 /// The registry: one set of rules in front of one store.
@@ -146,6 +160,8 @@ pub struct Registry {
     session_rules: SessionRules,
     /// What the installation has settled about names, and the rules as they are compiled.
     naming: Arc<Naming>,
+    /// How many requests accounts have sent the registrar face.
+    rate_limits: Arc<RateLimits>,
 }
 
 /// The outside that a [`Registry`] stands on.
@@ -187,6 +203,7 @@ impl Registry {
             hashing,
             session_rules,
             naming: Arc::new(naming),
+            rate_limits: Arc::default(),
         }
     }
 
@@ -203,6 +220,11 @@ impl Registry {
     /// Chance.
     pub fn ids(&self) -> &dyn Ids {
         &*self.ids
+    }
+
+    /// How many requests accounts have sent the registrar face.
+    pub(crate) fn rate_limits(&self) -> &RateLimits {
+        &self.rate_limits
     }
 
     /// Runs a command for a caller.
@@ -288,7 +310,7 @@ impl Registry {
         rehearse: bool,
     ) -> Result<C::Answer, Refusal> {
         let (reply, answer) = oneshot::channel();
-        let context = self.frame(caller).context(actor);
+        let context = Context { rehearsal: rehearse, ..self.frame(caller).context(actor) };
         self.store.write(Box::new(CommandJob::new(command, context, rehearse, reply)));
         self.settle(caller, answer.await)
     }
@@ -311,7 +333,9 @@ impl Registry {
 
     fn frame(&self, caller: &Caller) -> Frame {
         let naming = self.naming.clone();
-        Frame { now: self.clock.now(), face: caller.face, request_id: caller.request_id.clone(), naming }
+        let (transaction, rate_limits) = (caller.transaction.clone(), self.rate_limits.clone());
+        let (now, face, request_id) = (self.clock.now(), caller.face, caller.request_id.clone());
+        Frame { now, face, request_id, transaction, naming, rate_limits }
     }
 }
 
@@ -320,13 +344,17 @@ struct Frame {
     now: DateTime<Utc>,
     face: Face,
     request_id: String,
+    transaction: Option<String>,
     naming: Arc<Naming>,
+    rate_limits: Arc<RateLimits>,
 }
 
 impl Frame {
     fn context(&self, actor: Actor) -> Context {
-        let Self { now, face, request_id, naming } = self;
-        let (request_id, naming) = (request_id.clone(), naming.clone());
-        Context { actor, now: *now, face: *face, request_id, locks: None, naming }
+        let Self { now, face, request_id, transaction, naming, rate_limits } = self;
+        let (request_id, transaction) = (request_id.clone(), transaction.clone());
+        let (naming, rate_limits) = (naming.clone(), rate_limits.clone());
+        let (now, face, rehearsal, locks) = (*now, *face, false, None);
+        Context { actor, now, face, request_id, transaction, rehearsal, locks, naming, rate_limits }
     }
 }

@@ -2,6 +2,13 @@
 
 use std::hash::Hasher;
 
+/// The hash of a text.
+pub(crate) fn of(text: &str) -> u64 {
+    let mut hasher = StableHasher::default();
+    hasher.write(text.as_bytes());
+    hasher.finish()
+}
+
 /// FNV-1a, 64 bits. Not for tables that callers could fill on purpose.
 pub(crate) struct StableHasher(u64);
 

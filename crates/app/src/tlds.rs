@@ -8,6 +8,7 @@ mod affected;
 pub(crate) mod changes;
 pub(crate) mod create;
 mod delete;
+mod domains;
 mod explain;
 mod import;
 mod jobs;
@@ -33,11 +34,13 @@ pub use update::UpdateTld;
 
 use domesday_domain::tld::Tld;
 
-/// A rule that was made or deleted, and the zones that it leaves outside the list.
+/// A rule that was made or deleted, and what leaned on it.
 #[derive(Clone, Debug)]
 pub struct TldChanged {
     /// The rule: as it is stored, or as it was.
     pub tld: Tld,
     /// Zones that might not be created any more.
     pub affected: Affected,
+    /// Domains under the policy of a rule that was deleted (rule T8).
+    pub domains: Affected,
 }

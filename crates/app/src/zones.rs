@@ -13,6 +13,7 @@ mod list;
 mod page;
 mod read;
 mod reconcile;
+pub(crate) mod registered;
 mod site;
 mod update;
 pub(crate) mod verdict;

@@ -84,6 +84,51 @@ pub struct Account {
     pub created: DateTime<Utc>,
 }
 
+/// What an account is as a client of the registrar face (`registrar.md` A5, A9, A10).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Client {
+    /// What it is called.
+    pub name: Option<String>,
+    /// Its mail address.
+    pub email: Option<String>,
+    /// Its number at IANA.
+    pub iana_id: Option<i64>,
+    /// Where it answers RDAP.
+    pub rdap_url: Option<String>,
+    /// Where people find it.
+    pub url: Option<String>,
+    /// Whom to tell of abuse.
+    pub abuse_email: Option<String>,
+    /// The same by telephone.
+    pub abuse_voice: Option<String>,
+    /// How long a token of the face lives, in seconds: 1 to 86400.
+    pub token_life: u32,
+    /// How many changes it may make a minute; 0 for any number.
+    pub mutations_per_minute: u32,
+    /// How many questions it may ask a minute; 0 for any number.
+    pub reads_per_minute: u32,
+}
+
+/// How long a token of the registrar face lives unless the account says otherwise, in seconds (rule A5).
+pub const TOKEN_LIFE: u32 = 60;
+
+impl Default for Client {
+    fn default() -> Self {
+        Self {
+            name: None,
+            email: None,
+            iana_id: None,
+            rdap_url: None,
+            url: None,
+            abuse_email: None,
+            abuse_voice: None,
+            token_life: TOKEN_LIFE,
+            mutations_per_minute: 0,
+            reads_per_minute: 0,
+        }
+    }
+}
+
 /// Checks the form of a login: 1–64 characters, no blanks, control characters or `/` (which separates account and login).
 ///
 /// # Errors
@@ -130,6 +175,8 @@ pub struct Session {
     pub expires: DateTime<Utc>,
     /// It lives for so long from its last use; none for a session that ends when it was to end at log-in.
     pub idle: Option<TimeDelta>,
+    /// It is the one that its user has at the registrar face (`registrar.md` A6).
+    pub registrar: bool,
 }
 
 /// How often the use of a session that lives from its last use is noted at most, so that a read is not a write.
@@ -188,6 +235,7 @@ mod tests {
             created,
             expires: created + hours,
             idle: None,
+            registrar: false,
         };
         let sliding = Session { idle: Some(hours), ..fixed.clone() };
         let second = TimeDelta::seconds(1);

@@ -42,6 +42,10 @@ impl Role {
             Permission::UseSession => true,
             Permission::ReadZones => matches!(self, Self::Admin | Self::Hostmaster | Self::Reader),
             Permission::WriteZones => matches!(self, Self::Admin | Self::Hostmaster),
+            Permission::ReadRegistrations => matches!(self, Self::Admin | Self::Registrar | Self::Reader),
+            Permission::KeepRegistrations | Permission::MakeRegistrations => {
+                matches!(self, Self::Admin | Self::Registrar)
+            }
             Permission::Administer => matches!(self, Self::Admin),
         }
     }
@@ -112,6 +116,12 @@ pub enum Permission {
     ReadZones,
     /// Changing zones and what is in them.
     WriteZones,
+    /// Reading domains, contacts, hosts and messages (`registrar.md` A3).
+    ReadRegistrations,
+    /// Changing and ending what is there: what a suspended account may still do (rule A4).
+    KeepRegistrations,
+    /// Creating, renewing, restoring, and asking for transfers.
+    MakeRegistrations,
     /// Administering the installation.
     Administer,
 }
@@ -119,7 +129,7 @@ pub enum Permission {
 impl Permission {
     /// Whether it changes the registry, which a suspended account may not.
     pub fn is_write(self) -> bool {
-        matches!(self, Self::WriteZones | Self::Administer)
+        matches!(self, Self::WriteZones | Self::MakeRegistrations | Self::Administer)
     }
 }
 

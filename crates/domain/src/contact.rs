@@ -34,7 +34,14 @@ pub use postal::{LONGEST_LINE, LONGEST_POSTAL_CODE, MOST_STREET_LINES, Postal, P
 pub use reach::{ContactEmail, Phone};
 pub use role::ContactRole;
 
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+
+use crate::account::AccountId;
 use crate::history::Value;
+use crate::prohibition::Prohibition;
+use crate::registration::{ContactNumber, Roid};
 use crate::word::Word;
 
 /// What is wrong with one value of a contact.
@@ -84,6 +91,65 @@ impl ContactProblem {
             Self::Disclose(_) => "disclose",
         }
     }
+}
+
+/// A contact as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// Its number; 0 before it is stored.
+    pub number: ContactNumber,
+    /// What it is called.
+    pub id: ContactId,
+    /// Whose it is.
+    pub sponsor: AccountId,
+    /// Who made it.
+    pub created_by: AccountId,
+    /// When.
+    pub created: DateTime<Utc>,
+    /// Who changed it last; none until the first change.
+    pub updated_by: Option<AccountId>,
+    /// When.
+    pub updated: Option<DateTime<Utc>>,
+    /// What of it is forbidden for the time being.
+    pub statuses: BTreeSet<Prohibition>,
+    /// What it says.
+    pub content: ContactContent,
+    /// One more with each change.
+    pub revision: i64,
+}
+
+/// A member that differs between two states: its name, what it was, what it became.
+pub type Difference = (&'static str, Value, Value);
+
+impl Contact {
+    /// Its handle.
+    pub fn roid(&self) -> Roid {
+        Roid::numbered('C', self.number.0)
+    }
+
+    /// The members that differ between two states of a contact, or that it had, or has, beside none. What is not set is null.
+    pub fn differences(before: Option<&Self>, after: Option<&Self>) -> Vec<Difference> {
+        let sides = [before, after].map(|contact| contact.map(Self::members));
+        let null = |members: &[(&'static str, Value)]| members.iter().map(|(name, _)| (*name, Value::Null)).collect();
+        let (before, after) = match sides {
+            [Some(before), Some(after)] => (before, after),
+            [Some(before), None] => (before.clone(), null(&before)),
+            [None, Some(after)] => (null(&after), after),
+            [None, None] => return Vec::new(),
+        };
+        let both = before.into_iter().zip(after).map(|((member, from), (_, to))| (member, from, to));
+        both.filter(|(_, from, to)| from != to && !(is_unset(from) && is_unset(to))).collect()
+    }
+
+    fn members(&self) -> Vec<(&'static str, Value)> {
+        let statuses = self.statuses.iter().map(|status| status.as_str().to_owned()).collect();
+        [("status", Value::List(statuses))].into_iter().chain(self.content.members()).collect()
+    }
+}
+
+/// An empty list is as good as nothing.
+fn is_unset(value: &Value) -> bool {
+    matches!(value, Value::Null) || matches!(value, Value::List(list) if list.is_empty())
 }
 
 /// What a contact says.

@@ -57,6 +57,8 @@ pub enum ConflictKind {
     Tld,
     /// An entry of the block list.
     BlocklistEntry,
+    /// A registered name.
+    RegisteredName,
 }
 
 impl ConflictKind {
@@ -69,6 +71,7 @@ impl ConflictKind {
             Self::NameServer => "name_server",
             Self::Tld => "tld",
             Self::BlocklistEntry => "blocklist_entry",
+            Self::RegisteredName => "registered_name",
         }
     }
 }
@@ -80,6 +83,10 @@ pub enum ManagedBy {
     Zone(Name),
     /// A delegation: `(zone, cut)`.
     Delegation(Name, Name),
+    /// A registered name (rule D16).
+    Domain(Name),
+    /// A host below a registered name (rule D16).
+    Host(Name),
 }
 
 /// Something the caller should know although the request went through (rule Z16).

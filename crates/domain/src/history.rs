@@ -161,6 +161,90 @@ pub enum Action {
     BlocklistDelete,
     /// An account's quota was set, or given back to the default.
     QuotaUpdate,
+    /// What a registrar, an admin or time did to a domain, a contact, a host, a policy or a client.
+    Registration(Deed),
+}
+
+/// What was done to an object of the registrars' registry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// A domain was registered.
+    DomainCreate,
+    /// It was changed.
+    DomainUpdate,
+    /// It was renewed, by its sponsor or by time.
+    DomainRenew,
+    /// It was deleted, by its sponsor or by time.
+    DomainDelete,
+    /// It came back from redemption.
+    DomainRestore,
+    /// Its transfer was asked for, or answered, or took place.
+    DomainTransfer,
+    /// Its registration ended.
+    DomainExpire,
+    /// It left the zone, being expired.
+    DomainHold,
+    /// A grace period of it, or its redemption, ended.
+    DomainEndOfPeriod,
+    /// It is gone.
+    DomainPurge,
+    /// What is required of its registrant was judged anew.
+    DomainClaims,
+    /// A contact was made.
+    ContactCreate,
+    /// It was changed.
+    ContactUpdate,
+    /// It was deleted.
+    ContactDelete,
+    /// It went to another account along with its domain.
+    ContactTransfer,
+    /// A host was made, or one that was merely referred to became somebody's.
+    HostCreate,
+    /// It was changed.
+    HostUpdate,
+    /// It was deleted, or became one that is merely referred to.
+    HostDelete,
+    /// A TLD's policy was made, replaced or changed.
+    PolicyChange,
+    /// It was deleted.
+    PolicyDelete,
+    /// A name of it was reserved, made premium, or set free.
+    PolicyNames,
+    /// A client was made.
+    ClientCreate,
+    /// It was changed.
+    ClientUpdate,
+}
+
+impl Deed {
+    /// The word clients see.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::DomainCreate => "domain.create",
+            Self::DomainUpdate => "domain.update",
+            Self::DomainRenew => "domain.renew",
+            Self::DomainDelete => "domain.delete",
+            Self::DomainRestore => "domain.restore",
+            Self::DomainTransfer => "domain.transfer",
+            Self::DomainExpire => "domain.expire",
+            Self::DomainHold => "domain.hold",
+            Self::DomainEndOfPeriod => "domain.end_of_period",
+            Self::DomainPurge => "domain.purge",
+            Self::DomainClaims => "domain.claims",
+            Self::ContactCreate => "contact.create",
+            Self::ContactUpdate => "contact.update",
+            Self::ContactDelete => "contact.delete",
+            Self::ContactTransfer => "contact.transfer",
+            Self::HostCreate => "host.create",
+            Self::HostUpdate => "host.update",
+            Self::HostDelete => "host.delete",
+            Self::PolicyChange => "policy.change",
+            Self::PolicyDelete => "policy.delete",
+            Self::PolicyNames => "policy.names",
+            Self::ClientCreate => "client.create",
+            Self::ClientUpdate => "client.update",
+        }
+    }
 }
 
 impl Action {
@@ -185,6 +269,7 @@ impl Action {
             Self::BlocklistUpdate => "blocklist.update",
             Self::BlocklistDelete => "blocklist.delete",
             Self::QuotaUpdate => "quota.update",
+            Self::Registration(deed) => deed.as_str(),
         }
     }
 }
@@ -196,6 +281,14 @@ pub enum SubjectKind {
     NamePolicy,
     /// An account.
     Account,
+    /// A registered domain.
+    Domain,
+    /// A contact.
+    Contact,
+    /// A host.
+    Host,
+    /// The registration policy of a TLD.
+    RegistrationPolicy,
 }
 
 impl SubjectKind {
@@ -204,6 +297,10 @@ impl SubjectKind {
         match self {
             Self::NamePolicy => 1,
             Self::Account => 2,
+            Self::Domain => 3,
+            Self::Contact => 4,
+            Self::Host => 5,
+            Self::RegistrationPolicy => 6,
         }
     }
 }
@@ -217,6 +314,8 @@ pub enum Face {
     Mreg,
     /// The TLD face, in either of its forms.
     Tlds,
+    /// The registrar face.
+    Registrar,
     /// The command line.
     CommandLine,
     /// Due work of the system itself.
@@ -230,6 +329,7 @@ impl Face {
             Self::Zones => "zones",
             Self::Mreg => "mreg",
             Self::Tlds => "tlds",
+            Self::Registrar => "registrar",
             Self::CommandLine => "cli",
             Self::System => "system",
         }

@@ -6,12 +6,15 @@
 mod address;
 mod kind;
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use chrono::{DateTime, Utc};
 use domesday_dns::Name;
 
 use crate::account::AccountId;
+use crate::prohibition::Prohibition;
+use crate::registration::DomainId;
 
 pub use address::{AddressDraft, PlacedAddress, check_count, classify, read_addresses};
 pub use kind::{HostKind, HostPlace};
@@ -38,19 +41,45 @@ pub struct Host {
     pub addresses: Vec<IpAddr>,
     /// When it was made.
     pub created: DateTime<Utc>,
-    /// When it was changed last.
+    /// When the row was changed last.
     pub updated: DateTime<Utc>,
+    /// The live domain that it lies below, if that domain's sponsor manages it (`registrar.md` section 6); then `owner` is that sponsor.
+    pub parent: Option<DomainId>,
+    /// What of it is forbidden for the time being.
+    pub statuses: BTreeSet<Prohibition>,
+    /// Who made it a managed one.
+    pub created_by: Option<AccountId>,
+    /// Who changed it last through the registrar face; none until the first change.
+    pub changed_by: Option<AccountId>,
+    /// When.
+    pub changed: Option<DateTime<Utc>>,
+    /// One more with each change of what the registrar face shows of it.
+    pub revision: i64,
 }
 
 impl Host {
     /// A name server that something begins to refer to.
     pub fn referred_to(name: Name, now: DateTime<Utc>) -> Self {
-        Self { id: HostId(0), name, owner: None, posted: false, addresses: Vec::new(), created: now, updated: now }
+        Self {
+            id: HostId(0),
+            name,
+            owner: None,
+            posted: false,
+            addresses: Vec::new(),
+            created: now,
+            updated: now,
+            parent: None,
+            statuses: BTreeSet::new(),
+            created_by: None,
+            changed_by: None,
+            changed: None,
+            revision: 1,
+        }
     }
 
     /// Whether it stays when nothing uses it.
     pub fn stands_alone(&self) -> bool {
-        self.posted || !self.addresses.is_empty()
+        self.posted || self.parent.is_some() || !self.addresses.is_empty()
     }
 }
 

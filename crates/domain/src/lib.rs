@@ -23,6 +23,7 @@ pub mod fault;
 pub mod finding;
 pub mod history;
 pub mod host;
+pub mod message;
 pub mod name;
 pub mod policy;
 pub mod precondition;

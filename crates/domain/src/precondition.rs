@@ -14,6 +14,17 @@ pub enum Tag {
     },
     /// Of what has versions of its own: `"4"`.
     Version(i64),
+    /// Of a domain, a contact, a host or a message as registrars see it: `"C12-3"`, or `"C12-3-1"` where it shows more than is its own.
+    Object {
+        /// What it is, as in its handle: `C` for a contact.
+        kind: char,
+        /// Its number.
+        id: i64,
+        /// Its revision.
+        revision: i64,
+        /// A number that differs whenever links or time show it differently at one revision; 0 for as it is by itself.
+        state: u64,
+    },
 }
 
 impl fmt::Display for Tag {
@@ -21,6 +32,8 @@ impl fmt::Display for Tag {
         match self {
             Self::InZone { zone, revision } => write!(f, "\"{zone}.{revision}\""),
             Self::Version(version) => write!(f, "\"{version}\""),
+            Self::Object { kind, id, revision, state: 0 } => write!(f, "\"{kind}{id}-{revision}\""),
+            Self::Object { kind, id, revision, state } => write!(f, "\"{kind}{id}-{revision}-{state:x}\""),
         }
     }
 }
@@ -104,5 +117,15 @@ mod tests {
         assert_eq!(Precondition::from_if_match("*").judge(None), Verdict::Fails);
         assert_eq!(Precondition::Absent.judge(None), Verdict::Holds);
         assert_eq!(Precondition::Absent.judge(current), Verdict::Fails);
+    }
+
+    #[test]
+    fn tags_tell_objects_revisions_and_what_links_add_apart() {
+        let tag = |kind, id, revision, state| Tag::Object { kind, id, revision, state }.to_string();
+        assert_eq!(tag('C', 12, 3, 0), "\"C12-3\"");
+        assert_eq!(tag('C', 12, 3, 0x1f), "\"C12-3-1f\"");
+        let all = [tag('C', 12, 3, 0), tag('C', 12, 3, 1), tag('C', 1, 23, 0), tag('D', 12, 3, 0), tag('C', 12, 31, 0)];
+        let different: std::collections::HashSet<_> = all.iter().collect();
+        assert_eq!(different.len(), all.len());
     }
 }

@@ -26,6 +26,29 @@ impl Prohibition {
         matches!(self, Self::ServerDelete | Self::ServerUpdate)
     }
 
+    /// What is shown of these: each, `ok` if there is none, and `linked` if something uses the object; in the order of the words, never
+    /// empty (rule S1).
+    pub fn shown(stored: &BTreeSet<Self>, linked: bool) -> Vec<&'static str> {
+        let ok = stored.is_empty().then_some("ok");
+        let linked = linked.then_some("linked");
+        let mut words: Vec<&'static str> =
+            stored.iter().map(|status| status.as_str()).chain(ok).chain(linked).collect();
+        words.sort_unstable();
+        words
+    }
+
+    /// Those that a change fails on (rule S3): the sponsor's unless the change removes it, the registry's unless an admin makes it.
+    pub fn against_update(stored: &BTreeSet<Self>, by_admin: bool, removes_own: bool) -> Vec<Self> {
+        let own = (!removes_own).then_some(Self::ClientUpdate);
+        let registrys = (!by_admin).then_some(Self::ServerUpdate);
+        own.into_iter().chain(registrys).filter(|status| stored.contains(status)).collect()
+    }
+
+    /// Those that a deletion fails on (rule S3), whoever asks for it.
+    pub fn against_delete(stored: &BTreeSet<Self>) -> Vec<Self> {
+        [Self::ClientDelete, Self::ServerDelete].into_iter().filter(|status| stored.contains(status)).collect()
+    }
+
     /// Reads the statuses that a caller wants to have from the start, sorted and none twice. `place` is the list's.
     ///
     /// # Errors
@@ -97,6 +120,35 @@ mod tests {
         let sent = words(&["serverDeleteProhibited", "clientDeleteProhibited", "serverDeleteProhibited"]);
         let set = Prohibition::read_all(&sent, "/status", true).unwrap();
         assert_eq!(set.into_iter().collect::<Vec<_>>(), [Prohibition::ClientDelete, Prohibition::ServerDelete]);
+    }
+
+    #[test]
+    fn s1_what_is_shown_is_sorted_and_never_empty() {
+        let two = BTreeSet::from([Prohibition::ServerUpdate, Prohibition::ClientDelete]);
+        for (stored, linked, shown) in [
+            (BTreeSet::new(), false, vec!["ok"]),
+            (BTreeSet::new(), true, vec!["linked", "ok"]),
+            (two.clone(), false, vec!["clientDeleteProhibited", "serverUpdateProhibited"]),
+            (two, true, vec!["clientDeleteProhibited", "linked", "serverUpdateProhibited"]),
+        ] {
+            assert_eq!(Prohibition::shown(&stored, linked), shown);
+        }
+    }
+
+    #[test]
+    fn s3_a_change_fails_on_what_it_does_not_lift_and_a_deletion_on_either_side() {
+        let all: BTreeSet<Prohibition> = Prohibition::ALL.iter().copied().collect();
+        for (by_admin, removes_own, against) in [
+            (false, false, vec![Prohibition::ClientUpdate, Prohibition::ServerUpdate]),
+            (false, true, vec![Prohibition::ServerUpdate]),
+            (true, false, vec![Prohibition::ClientUpdate]),
+            (true, true, vec![]),
+        ] {
+            assert_eq!(Prohibition::against_update(&all, by_admin, removes_own), against);
+            assert_eq!(Prohibition::against_update(&BTreeSet::new(), by_admin, removes_own), []);
+        }
+        assert_eq!(Prohibition::against_delete(&all), [Prohibition::ClientDelete, Prohibition::ServerDelete]);
+        assert_eq!(Prohibition::against_delete(&BTreeSet::from([Prohibition::ServerUpdate])), []);
     }
 
     #[test]

@@ -161,6 +161,7 @@ impl RecordSet {
         match self.origin {
             Origin::User => None,
             Origin::Zone => Some(ManagedBy::Zone(zone.as_name().clone())),
+            Origin::Registrar => Some(ManagedBy::Domain(self.owner.clone())),
             _ => Some(ManagedBy::Delegation(zone.as_name().clone(), cut.unwrap_or(&self.owner).clone())),
         }
     }

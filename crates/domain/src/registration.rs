@@ -79,4 +79,4 @@ pub use project::{Present, Projection, project};
 pub use status::{Bar, RgpStatus, Side, Status, StoredStatus};
 pub use terms::{AtExpiry, Terms, TermsVersion, TermsVersions, TransferTerms};
 pub use transfer::{TransferData, TransferRequest, TransferStatus};
-pub use view::{Lifecycle, View};
+pub use view::{Lifecycle, ShownWords, View};

@@ -41,7 +41,7 @@ impl FromRequest for Visit {
         };
         let request_id = RequestId::of(request, state);
         let face = face(request.path());
-        let caller = Caller { proof: proof(request.headers()), face, request_id };
+        let caller = Caller { proof: proof(request.headers()), face, request_id, transaction: None };
         ready(Ok(Self { state: state.clone(), caller }))
     }
 }

@@ -55,6 +55,16 @@ pub(crate) fn delegation(zone: &Name, cut: &Name) -> String {
     format!("{}/delegations/{}", self::zone(zone), escaped(&cut.to_string()))
 }
 
+/// A registered name.
+pub(crate) fn domain(name: &Name) -> String {
+    format!("/domains/{}", escaped(&name.to_string()))
+}
+
+/// A host of the registrars' registry.
+pub(crate) fn host(name: &Name) -> String {
+    format!("/hosts/{}", escaped(&name.to_string()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -103,7 +103,7 @@ impl Class {
             Refusal::Invalid { .. } => (StatusCode::BAD_REQUEST, "invalid", "Invalid"),
             Refusal::BadFile { .. } => (StatusCode::BAD_REQUEST, "bad-file", "Bad zone file"),
             Refusal::BadList(_) => (StatusCode::BAD_REQUEST, "bad-list", "Bad list of TLDs"),
-            Refusal::Conflict { .. } => (StatusCode::CONFLICT, "conflict", "Conflict"),
+            Refusal::Conflict { .. } | Refusal::Objected(_) => (StatusCode::CONFLICT, "conflict", "Conflict"),
             Refusal::Quota { .. } => (StatusCode::FORBIDDEN, "over-quota", "Over quota"),
             Refusal::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Too many requests"),
             Refusal::Busy | Refusal::LostRace | Refusal::NotLocked(_) => {

@@ -24,6 +24,7 @@ pub(crate) struct Configuration {
     pub(crate) limits: Limits,
     pub(crate) tlds: Tlds,
     pub(crate) quotas: Quotas,
+    pub(crate) due_work: DueWork,
     pub(crate) log: Log,
 }
 
@@ -107,6 +108,12 @@ pub(crate) struct Quotas {
 
 #[derive(Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+pub(crate) struct DueWork {
+    pub(crate) every_milliseconds: u64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub(crate) struct Log {
     pub(crate) level: String,
     pub(crate) format: LogFormat,
@@ -167,6 +174,12 @@ impl Default for Limits {
 impl Default for Quotas {
     fn default() -> Self {
         Self { zones: -1 }
+    }
+}
+
+impl Default for DueWork {
+    fn default() -> Self {
+        Self { every_milliseconds: 1000 }
     }
 }
 

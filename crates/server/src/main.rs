@@ -4,6 +4,7 @@
 
 mod commands;
 mod configuration;
+mod due_work;
 mod logging;
 mod serve;
 mod tls;

@@ -10,7 +10,7 @@ use domesday_app::ports::Store;
 use domesday_http::{HttpSettings, State};
 
 use crate::configuration::Configuration;
-use crate::{tls, wiring};
+use crate::{due_work, tls, wiring};
 
 /// Serves until SIGTERM or SIGINT.
 pub(crate) fn serve(configuration: &Configuration) -> anyhow::Result<()> {
@@ -38,6 +38,8 @@ async fn serve_on(configuration: &Configuration, store: Arc<dyn Store>) -> anyho
         max_body_bytes: limits.body_bytes,
         public_url: server.public_url.clone(),
     };
+    let every = Duration::from_millis(configuration.due_work.every_milliseconds);
+    let worker = actix_web::rt::spawn(due_work::work(registry.clone(), every));
     let state = web::Data::new(State::new(registry, settings));
     let workers =
         if server.workers == 0 { std::thread::available_parallelism().map_or(2, usize::from) } else { server.workers };
@@ -57,8 +59,9 @@ async fn serve_on(configuration: &Configuration, store: Arc<dyn Store>) -> anyho
         _ => (http.listen(listener)?, "http"),
     };
     announce(scheme, address);
-    http.run().await?;
-    Ok(())
+    let served = http.run().await;
+    worker.abort();
+    Ok(served?)
 }
 
 fn announce(scheme: &str, address: SocketAddr) {

@@ -50,10 +50,10 @@ spelled_out!(
 );
 
 spelled_out!(
-    /// Whether a name server's row is shown: made on purpose, addressed, or in use. The limit keeps the planner from reading all targets
+    /// Whether a name server's row is shown: made on purpose, also below a registered domain, addressed, or in use. The limit keeps the planner from reading all targets
     /// at once: it is a probe for each row.
     IsShown,
-    "(hosts.posted OR hosts.addresses <> '' OR \
+    "(hosts.posted OR hosts.parent_id IS NOT NULL OR hosts.addresses <> '' OR \
      (SELECT 1 FROM record_targets WHERE target_key = hosts.name_key AND rtype = 2 LIMIT 1) IS NOT NULL)"
 );
 

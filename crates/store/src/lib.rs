@@ -9,7 +9,9 @@
     reason = "the query files are compiled once per database, each with its own connection type"
 )]
 
+mod documents;
 mod expressions;
+mod folding;
 mod lists;
 mod load;
 mod migrations;

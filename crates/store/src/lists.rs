@@ -1,4 +1,4 @@
-//! Lists of names, numbers and ids as one bound value, so that a statement is prepared once for all lengths.
+//! Lists of names, numbers, texts and ids as one bound value, so that a statement is prepared once for all lengths.
 //!
 //! PostgreSQL has arrays. SQLite has none, so there a list goes in as one JSON text, names as their sort keys in hex, and ids in hex too.
 //! An item that is listed twice is one item.
@@ -89,6 +89,27 @@ impl QueryFragment<Sqlite> for JsonIds {
     }
 }
 
+/// Texts without U+0000, for SQLite.
+#[derive(Debug, QueryId)]
+pub(crate) struct JsonTexts(String);
+
+impl JsonTexts {
+    /// The list of these texts.
+    pub(crate) fn of(texts: impl IntoIterator<Item = String>) -> Self {
+        let texts: BTreeSet<String> = texts.into_iter().collect();
+        Self(serde_json::Value::from_iter(texts).to_string())
+    }
+}
+
+impl QueryFragment<Sqlite> for JsonTexts {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> diesel::QueryResult<()> {
+        out.push_sql("SELECT value AS item FROM json_each(");
+        out.push_bind_param::<Text, String>(&self.0)?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
 /// Names, for PostgreSQL.
 #[derive(Debug, QueryId)]
 pub(crate) struct ArrayNames(Vec<Vec<u8>>);
@@ -122,6 +143,24 @@ impl ArrayNumbers {
 impl QueryFragment<Pg> for ArrayNumbers {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> diesel::QueryResult<()> {
         out.push_bind_param::<Array<BigInt>, Vec<i64>>(&self.0)
+    }
+}
+
+/// Texts without U+0000, for PostgreSQL.
+#[derive(Debug, QueryId)]
+pub(crate) struct ArrayTexts(Vec<String>);
+
+impl ArrayTexts {
+    /// The list of these texts.
+    pub(crate) fn of(texts: impl IntoIterator<Item = String>) -> Self {
+        let texts: BTreeSet<String> = texts.into_iter().collect();
+        Self(texts.into_iter().collect())
+    }
+}
+
+impl QueryFragment<Pg> for ArrayTexts {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> diesel::QueryResult<()> {
+        out.push_bind_param::<Array<Text>, Vec<String>>(&self.0)
     }
 }
 

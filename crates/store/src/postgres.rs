@@ -23,9 +23,18 @@ use crate::{OpenError, Options, migrations};
 
 use worker::Worker;
 
-pub(crate) use crate::lists::{ArrayIds as Ids, ArrayNames as Names, ArrayNumbers as Numbers};
+pub(crate) use crate::lists::{ArrayIds as Ids, ArrayNames as Names, ArrayNumbers as Numbers, ArrayTexts as Texts};
 pub(crate) use crate::patterns::LikePattern as Pattern;
 pub(crate) use connection::Connection;
+
+/// The database.
+pub(crate) type Backend = diesel::pg::Pg;
+
+/// What stands between a column and a list that its value is sought in.
+pub(crate) const AMONG: &str = " = ANY(";
+
+/// The same before and after a query that is to be asked first, and its answers looked up one by one.
+pub(crate) const AMONG_ALL: (&str, &str) = (" = ANY(ARRAY(", "))");
 
 /// Rows of one statement: PostgreSQL takes 65535 values, and no table here has more than 32 columns.
 pub(crate) const ROWS_A_STATEMENT: usize = 1000;

@@ -1,6 +1,13 @@
 //! The tables, as both databases have them. What their types are on each is in [`crate::types`].
 
+mod registrations;
+
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
+
+pub(crate) use registrations::{
+    contact_words, contacts, domain_contacts, domain_hosts, domain_words, domains, host_words, kept_answers, messages,
+    policies, special_names, transfers,
+};
 
 table! {
     use diesel::sql_types::{BigInt, Integer};
@@ -12,7 +19,7 @@ table! {
 
 table! {
     use diesel::sql_types::{BigInt, Bool, Nullable, Text};
-    use crate::types::Moment;
+    use crate::types::{Document, Moment};
     accounts (id) {
         id -> BigInt,
         name -> Text,
@@ -21,6 +28,7 @@ table! {
         suspended -> Bool,
         created -> Moment,
         zones_quota -> Nullable<BigInt>,
+        client -> Nullable<Document>,
     }
 }
 
@@ -63,7 +71,7 @@ table! {
 }
 
 table! {
-    use diesel::sql_types::{BigInt, Nullable, Text};
+    use diesel::sql_types::{BigInt, Bool, Nullable, Text};
     use crate::types::{Moment, Unique};
     sessions (id) {
         id -> Unique,
@@ -72,6 +80,7 @@ table! {
         created -> Moment,
         expires -> Moment,
         idle_seconds -> Nullable<BigInt>,
+        registrar -> Bool,
     }
 }
 
@@ -155,6 +164,13 @@ table! {
         addresses -> Text,
         created -> Moment,
         updated -> Moment,
+        parent_id -> Nullable<BigInt>,
+        statuses -> Text,
+        created_by -> Nullable<BigInt>,
+        changed_by -> Nullable<BigInt>,
+        changed -> Nullable<Moment>,
+        revision -> BigInt,
+        reversed -> Nullable<Text>,
     }
 }
 

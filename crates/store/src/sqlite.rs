@@ -19,11 +19,20 @@ use crate::{OpenError, Options, migrations};
 use readers::Readers;
 use writer::Writer;
 
-pub(crate) use crate::lists::{JsonIds as Ids, JsonNames as Names, JsonNumbers as Numbers};
+pub(crate) use crate::lists::{JsonIds as Ids, JsonNames as Names, JsonNumbers as Numbers, JsonTexts as Texts};
 pub(crate) use crate::patterns::GlobPattern as Pattern;
 
 /// The connection that this database's queries are compiled for.
 pub(crate) type Connection = diesel::SqliteConnection;
+
+/// The database.
+pub(crate) type Backend = diesel::sqlite::Sqlite;
+
+/// What stands between a column and a list that its value is sought in.
+pub(crate) const AMONG: &str = " IN (";
+
+/// The same before and after a query that is to be asked first, and its answers looked up one by one.
+pub(crate) const AMONG_ALL: (&str, &str) = (" IN (", ")");
 
 /// Reads cuts by their index. Left alone, SQLite would rather read a zone from end to end than fetch a row beside an index.
 pub(crate) const BY_CUTS: &str = " INDEXED BY record_sets_cuts";

@@ -1,4 +1,4 @@
-//! Makes a delegation (rules D8–D11, D17).
+//! Makes a delegation (rules D8–D11, D16, D17).
 //!
 //! Refusals, in order: the zone is missing; the body cannot be read; wrong fields; addresses that are another account's; the name is not
 //! the zone's to delegate, is delegated already, or has records (which force deletes).
@@ -11,6 +11,7 @@ use domesday_domain::delegation::glue::{ADDRESS_TYPES, Addresses, of_set, to_row
 use domesday_domain::finding::{Conflict, ConflictKind, Findings, Force, ManagedBy, Warning};
 use domesday_domain::history::Action;
 use domesday_domain::name::{ZoneName, check_owner};
+use domesday_domain::record::neighbourhood::registered_name;
 use domesday_domain::record::{Origin, RecordSet};
 use domesday_domain::zone::Zone;
 
@@ -23,7 +24,7 @@ use crate::ports::{Locks, SetFilter, Snapshot, UnitOfWork};
 use crate::refusal::Refusal;
 use crate::registry::{Command, Context};
 use crate::zones::family::{self, Cut, ns_values};
-use crate::zones::{refuse_frozen, visible_zone};
+use crate::zones::{refuse_frozen, registered, visible_zone};
 
 /// Makes a delegation.
 pub struct CreateDelegation {
@@ -132,6 +133,10 @@ fn refuse_place(
     if let Some(deeper) = family::deepest(snapshot.zones_among(&between)?).map(|zone| zone.name) {
         let (kind, detail) = (ConflictKind::Zone, format!("{name} belongs to the zone {deeper}"));
         findings.conflict(in_way("belongs_to_zone", kind, &deeper, None, detail));
+        return Ok(true);
+    }
+    if let Some(registered) = registered::at_or_above(snapshot, Some(apex), name)? {
+        findings.conflict(registered_name(&registered.name, Some(apex), name, None));
         return Ok(true);
     }
     if let Some(above) = &cut.above {

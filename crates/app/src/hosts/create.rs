@@ -73,7 +73,7 @@ fn refuse_foreign(snapshot: &mut dyn Snapshot, context: &Context, name: &Name) -
 
 fn refuse_taken(row: &Host, context: &Context, findings: &mut Findings) {
     let foreign = row.owner.is_some_and(|owner| !context.actor.sees(owner));
-    if row.posted || foreign {
+    if row.posted || row.parent.is_some() || foreign {
         findings.conflict(Conflict {
             code: "host_exists",
             kind: ConflictKind::NameServer,

@@ -1,6 +1,7 @@
 //! Deletes a name server's row.
 //!
-//! Refusals, in order: it is not there; some zone or delegation uses it; it is another account's, or nobody's.
+//! Refusals, in order: it is not there; some zone, delegation or domain uses it; it is managed below a registered name; it is another
+//! account's, or nobody's.
 
 use domesday_dns::Name;
 use domesday_domain::actor::{Actor, Permission};
@@ -27,9 +28,14 @@ impl Command for DeleteHost {
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<(), Refusal> {
         let host = existing(tx, &self.name)?;
         // Who uses it may be another account's: that it is used is all there is to tell.
-        if !tx.used_as_ns(std::slice::from_ref(&self.name))?.is_empty() {
-            let detail = format!("{} is in use: a zone or delegation names it as its name server", self.name);
+        let is_used = !tx.used_as_ns(std::slice::from_ref(&self.name))?.is_empty();
+        if is_used || !tx.linked_hosts(&[host.id])?.is_empty() {
+            let detail = format!("{} is in use: a zone, delegation or domain names it as its name server", self.name);
             return Err(Refusal::forbidden("ns_in_use", detail));
+        }
+        if host.parent.is_some() {
+            let detail = format!("{} is a host below a registered name: it is deleted at /hosts", self.name);
+            return Err(Refusal::forbidden("registered_name", detail));
         }
         let actor = &context.actor;
         if !actor.is_admin() && host.owner != Some(actor.account) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domesday_dns::{Name, RecordType};
 use domesday_domain::finding::Warning;
-use domesday_domain::history::{Action, CHANGES_SPELLED_OUT, Change, Changes, Value};
+use domesday_domain::history::{Action, CHANGES_SPELLED_OUT, Change, Changes, SetContent, Value};
 use domesday_domain::name::HostName;
 use domesday_domain::record::edit::SetKey;
 use domesday_domain::record::{Origin, RecordSet};
@@ -186,6 +186,35 @@ impl Page {
     /// Whether anything differs.
     pub(crate) fn has_changes(&self) -> bool {
         self.role == Role::New || !self.changes.is_empty() || !self.touched.is_empty()
+    }
+
+    /// How many sets it changes so far: those that go, come, or become others.
+    pub(crate) fn number_of_changes(&self) -> u64 {
+        self.touched.values().sum()
+    }
+
+    /// What it publishes otherwise, as lines of a zone file, as far as changes are spelled out: what goes, and what comes.
+    pub(super) fn published_difference(&self) -> (Vec<String>, Vec<String>) {
+        let (mut gone, mut come) = (Vec::new(), Vec::new());
+        let default = self.zone.content.default_ttl;
+        for change in &self.changes {
+            let (name, rtype, from, to) = match change {
+                Change::Zone { .. } => continue,
+                Change::RecordSet { name, rtype, from, to } => (name, *rtype, from.as_ref(), to.as_ref()),
+                Change::Delegation { name, from, to } => {
+                    (name, RecordType::NS, from.as_ref().map(|cut| &cut.set), to.as_ref().map(|cut| &cut.set))
+                }
+            };
+            let lines = |content: Option<&SetContent>| -> Vec<String> {
+                let line = |ttl: u32, data: &String| format!("{name}. {ttl} IN {rtype} {data}");
+                let all = content.map(|set| set.records.iter().map(|data| line(set.ttl.unwrap_or(default), data)));
+                all.into_iter().flatten().collect()
+            };
+            let (before, after) = (lines(from), lines(to));
+            gone.extend(before.iter().filter(|line| !after.contains(line)).cloned());
+            come.extend(after.iter().filter(|line| !before.contains(line)).cloned());
+        }
+        (gone, come)
     }
 
     fn moves_serial(&self) -> bool {

@@ -9,6 +9,7 @@ use std::net::IpAddr;
 use domesday_dns::{Name, RecordType};
 use domesday_domain::delegation::glue::{Addresses, Home, Survey, of_row};
 use domesday_domain::finding::{Conflict, ConflictKind, Findings};
+use domesday_domain::record::neighbourhood::managed_host;
 use domesday_domain::zone::ZoneId;
 
 use super::given::{Given, Place};
@@ -60,8 +61,9 @@ impl Listing<'_> {
         let before = survey(snapshot, &hosts)?;
         let after = self.shape(&before);
         let aliases: BTreeSet<Name> = snapshot.aliases_among(&hosts)?.into_iter().collect();
-        let has_cut = |host: &Name| host.ancestors().any(|above| after.cuts.iter().any(|(_, cut)| *cut == above));
-        let rests = |host: &&Name| before.hosts.contains_key(*host) && (after.cuts.is_empty() || !has_cut(host));
+        let cuts = |name: &Name| after.registered.contains(name) || after.cuts.iter().any(|(_, cut)| cut == name);
+        let has_cut = |host: &Name| host.ancestors().any(|above| cuts(&above));
+        let rests = |host: &&Name| before.hosts.contains_key(*host) && (!after.has_cuts() || !has_cut(host));
         let mut given = Given::leaving_at_rest(hosts.iter().filter(rests).cloned().collect());
         for (place, server) in self.servers.iter().enumerate() {
             let host = server.host.as_name();
@@ -122,6 +124,10 @@ impl Listing<'_> {
         };
         let values = |all: &[Addresses]| all.iter().flat_map(|some| some.values.clone()).collect::<Vec<_>>();
         let differs = values(known) != values(&wanted);
+        // Rule D16: what the row of a managed host says, its sponsor says at /hosts.
+        if differs && matches!(home, Place::Row(_)) && after.is_managed(host) {
+            return findings.conflict(managed_host(host, self.zone_of(host, after).as_ref()));
+        }
         if !known.is_empty() && differs {
             findings.conflict(address_differs(host, self.zone_of(host, after)));
         }

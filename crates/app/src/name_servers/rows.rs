@@ -33,7 +33,10 @@ pub(super) fn keep(tx: &mut dyn UnitOfWork, context: &Context, concerned: &Conce
         if unused.is_empty() {
             continue;
         }
-        let idle: Vec<Host> = tx.hosts_among(&unused)?.into_iter().filter(|host| !host.stands_alone()).collect();
+        let mut idle: Vec<Host> = tx.hosts_among(&unused)?.into_iter().filter(|host| !host.stands_alone()).collect();
+        let ids: Vec<_> = idle.iter().map(|host| host.id).collect();
+        let linked = if ids.is_empty() { Vec::new() } else { tx.linked_hosts(&ids)? };
+        idle.retain(|host| !linked.contains(&host.id));
         // Whoever begins to use a name looks at it: with its lock, nobody does so meanwhile.
         refuse_unlocked(context, idle.iter().map(|host| host.name.clone()))?;
         let ids: Vec<_> = idle.iter().map(|host| host.id).collect();

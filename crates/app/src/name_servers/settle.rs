@@ -24,7 +24,7 @@ pub(crate) fn settle(tx: &mut dyn UnitOfWork, context: &Context, ledger: &mut Le
     for some in names.chunks(NAMES) {
         let mut survey = survey::survey(tx, some)?;
         // Where no cut is, and none went, no glue is and none was.
-        if survey.cuts.is_empty() && concerned.subtrees.is_empty() {
+        if !survey.has_cuts() && concerned.subtrees.is_empty() {
             continue;
         }
         survey::uses(tx, some, &mut survey)?;

@@ -8,7 +8,7 @@ use domesday_domain::zone::ZoneId;
 
 use crate::ports::{HostReads, Snapshot, Stored};
 
-/// Surveys names: zones and cuts above them, addresses, and rows. Who uses them is left out: [`uses`].
+/// Surveys names: zones, cuts and registered names above them, addresses, and rows. Who uses them is left out: [`uses`].
 pub(crate) fn survey(snapshot: &mut dyn Snapshot, names: &[Name]) -> Stored<Survey> {
     let mut survey = Survey::default();
     if names.is_empty() {
@@ -17,6 +17,7 @@ pub(crate) fn survey(snapshot: &mut dyn Snapshot, names: &[Name]) -> Stored<Surv
     let above = at_or_above(names);
     survey.zones = snapshot.zones_among(&above)?.into_iter().map(|zone| (zone.name, zone.id)).collect();
     survey.hosts = snapshot.hosts_among(names)?.into_iter().map(|host| (host.name.clone(), host)).collect();
+    survey.registered = snapshot.registered_among(&above)?.into_iter().map(|registered| registered.name).collect();
     if survey.zones.is_empty() {
         return Ok(survey);
     }

@@ -1,7 +1,7 @@
 //! Accounts, users, keys, sessions and log-in attempts, as the store keeps them.
 
 use chrono::{DateTime, Utc};
-use domesday_domain::account::{Account, AccountId, AccountName, ApiKey, Session, SessionId, User, UserId};
+use domesday_domain::account::{Account, AccountId, AccountName, ApiKey, Client, Session, SessionId, User, UserId};
 use domesday_domain::actor::{Actor, Roles};
 
 use super::Stored;
@@ -68,6 +68,19 @@ pub struct Attempts {
     pub since: DateTime<Utc>,
 }
 
+/// What an account has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Holdings {
+    /// Live domains that it sponsors.
+    pub domains: u64,
+    /// Contacts that it sponsors.
+    pub contacts: u64,
+    /// Hosts below its domains.
+    pub hosts: u64,
+    /// Unread messages.
+    pub unread: u64,
+}
+
 /// Reading accounts and users.
 pub trait AccountReads {
     /// An account by its handle, whatever the case.
@@ -76,6 +89,16 @@ pub trait AccountReads {
     fn account_numbered(&mut self, id: AccountId) -> Stored<Option<Account>>;
     /// How many zones an account has, counted up to `most`.
     fn count_zones_of(&mut self, id: AccountId, most: u64) -> Stored<u64>;
+    /// Accounts by number: one statement.
+    fn accounts_numbered(&mut self, ids: &[AccountId]) -> Stored<Vec<Account>>;
+    /// What an account is as a client of the registrar face.
+    fn client(&mut self, id: AccountId) -> Stored<Client>;
+    /// The same of all accounts; those that are as a new one may be left out.
+    fn clients(&mut self) -> Stored<Vec<(AccountId, Client)>>;
+    /// How many domains, contacts, hosts and unread messages an account has.
+    fn holdings(&mut self, id: AccountId) -> Stored<Holdings>;
+    /// The same of all accounts, each kind counted with one statement; those that have nothing may be left out.
+    fn all_holdings(&mut self) -> Stored<Vec<(AccountId, Holdings)>>;
     /// All accounts, by name.
     fn accounts(&mut self) -> Stored<Vec<Account>>;
     /// A user of an account.
@@ -98,6 +121,8 @@ pub trait AccountWrites {
     fn update_account(&mut self, id: AccountId, disabled: Option<bool>, suspended: Option<bool>) -> Stored<()>;
     /// Sets how many zones an account may have; none for the installation's default.
     fn set_zones_quota(&mut self, id: AccountId, quota: Option<i64>) -> Stored<()>;
+    /// Stores what an account is as a client of the registrar face.
+    fn put_client(&mut self, id: AccountId, client: &Client) -> Stored<()>;
     /// Stores a user.
     fn insert_user(&mut self, user: &NewUser) -> Stored<UserId>;
     /// Changes a user.
@@ -114,8 +139,12 @@ pub trait SessionReads {
     fn session(&mut self, id: SessionId) -> Stored<Option<Principal>>;
     /// Who an API key stands for; none if it, its user or its account is disabled.
     fn key(&mut self, hash: &KeyHash) -> Stored<Option<Principal>>;
+    /// When an API key was made, disabled or not.
+    fn key_created(&mut self, hash: &KeyHash) -> Stored<Option<DateTime<Utc>>>;
     /// The session of a user that lives from its last use, is signed with this secret and is good at this instant: the one that ends last.
     fn sliding_session(&mut self, user: UserId, secret: &str, now: DateTime<Utc>) -> Stored<Option<Session>>;
+    /// The session of the registrar face that a user has, signed with this secret and good at this instant (rule A6).
+    fn registrar_session(&mut self, user: UserId, secret: &str, now: DateTime<Utc>) -> Stored<Option<Session>>;
     /// A secret by its id, retired ones too.
     fn secret(&mut self, id: &str) -> Stored<Option<Secret>>;
     /// The secret that new sessions are signed with; none before the first start.

@@ -1,9 +1,11 @@
 //! Name servers and who uses them, as the store keeps them.
 
 use domesday_dns::{Name, RecordType};
+use domesday_domain::account::AccountId;
 use domesday_domain::host::{Host, HostId};
 use domesday_domain::record::neighbourhood::Pointer;
 use domesday_domain::record::{Origin, RecordSet};
+use domesday_domain::registration::DomainId;
 use domesday_domain::zone::ZoneId;
 
 use super::{Order, Stored, TextFilter};
@@ -12,6 +14,10 @@ use super::{Order, Stored, TextFilter};
 pub trait HostReads {
     /// The rows of these names.
     fn hosts_among(&mut self, names: &[Name]) -> Stored<Vec<Host>>;
+    /// The rows of these numbers, in the order asked for.
+    fn hosts_numbered(&mut self, hosts: &[HostId]) -> Stored<Vec<Host>>;
+    /// The rows strictly below a name, ascending; at most so many.
+    fn hosts_below(&mut self, name: &Name, limit: usize) -> Stored<Vec<Host>>;
     /// A page of the rows that are in use, addressed or made on purpose.
     fn host_page(&mut self, filter: &TextFilter, order: Order, offset: u64, limit: usize) -> Stored<Vec<Host>>;
     /// How many rows all pages have.
@@ -41,8 +47,12 @@ pub trait HostReads {
 pub trait HostWrites {
     /// Stores new rows, many a statement. A row that is there already is a lost race.
     fn insert_hosts(&mut self, hosts: &[Host]) -> Stored<()>;
-    /// Stores a row's new owner, addresses and whether it was made on purpose.
+    /// Stores a row's new state, its name too. A name that another row has is a lost race.
     fn update_host(&mut self, host: &Host) -> Stored<()>;
-    /// Deletes rows.
+    /// Has the hosts below a domain belong to another account.
+    fn move_hosts(&mut self, parent: DomainId, to: AccountId) -> Stored<()>;
+    /// Has all hosts below a domain be merely referred to: nobody's, without addresses and statuses.
+    fn release_hosts(&mut self, parent: DomainId) -> Stored<()>;
+    /// Deletes rows. One that a domain names is a lost race.
     fn delete_hosts(&mut self, hosts: &[HostId]) -> Stored<()>;
 }

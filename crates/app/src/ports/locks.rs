@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 
 use domesday_dns::Name;
-use domesday_domain::account::AccountName;
+use domesday_domain::account::{AccountName, UserId};
 
 use crate::stable_hash::StableHasher;
 
@@ -34,6 +34,8 @@ pub enum Lock {
     Zone(Name),
     /// What this account has is counted, or how much it may have is set.
     Account(AccountName),
+    /// Something that this account has is changed, while others may change other things of it.
+    Sharing(AccountName),
 }
 
 /// The locks of one command, in the one order in which all commands take theirs.
@@ -41,6 +43,8 @@ pub enum Lock {
 pub struct Locks {
     regions: BTreeMap<u64, bool>,
     by_number: bool,
+    /// A region apart, for itself, taken before all others: who waits for it holds up nobody.
+    repeated: Option<u64>,
 }
 
 impl Locks {
@@ -51,12 +55,22 @@ impl Locks {
 
     /// Everything, for itself.
     pub fn everything() -> Self {
-        Self { regions: BTreeMap::from([(EVERYTHING, true)]), by_number: false }
+        Self { regions: BTreeMap::from([(EVERYTHING, true)]), by_number: false, repeated: None }
     }
 
     /// A region that is no name's, for itself: a queue for commands that would only rerun one another.
     pub fn of_number(number: u64) -> Self {
-        Self { regions: BTreeMap::from([(number, true)]), by_number: true }
+        Self { regions: BTreeMap::from([(number, true)]), by_number: true, repeated: None }
+    }
+
+    /// A request that its user may send again under this key, alone: a twin that is still running is waited for. Says nothing of what the
+    /// command looks at.
+    #[must_use]
+    pub fn repeating(mut self, user: UserId, key: &(impl Hash + ?Sized)) -> Self {
+        let mut hasher = StableHasher::default();
+        ("repeat", user, key).hash(&mut hasher);
+        self.repeated = Some(hasher.finish().max(1));
+        self
     }
 
     /// Whether everything that the command's rules look at is locked. If not, the database must judge what met.
@@ -98,6 +112,13 @@ impl Locks {
         self
     }
 
+    /// A thing that no name stands for is made, changed or deleted: a contact by its folded id, a message by its number.
+    #[must_use]
+    pub fn object(mut self, kind: &str, id: &str) -> Self {
+        self.lock(region_of_object(kind, id), true);
+        self
+    }
+
     /// A name is judged by the rules about names: who changes one of them waits for it, so that either has come first.
     #[must_use]
     pub fn judging_names(mut self) -> Self {
@@ -123,12 +144,18 @@ impl Locks {
         match lock {
             Lock::Zone(name) => self.writing(name),
             Lock::Account(account) => self.counting(account),
+            Lock::Sharing(account) => self.making_for(account),
         }
     }
 
     /// Whether what an account has is locked against others who count.
     pub fn cover_counting(&self, account: &AccountName) -> bool {
         self.regions.len() > MOST || [EVERYTHING, region_of(account)].iter().any(|region| self.is_alone(*region))
+    }
+
+    /// Whether who counts what an account has, or moves it to another, waits for this.
+    pub fn cover_sharing(&self, account: &AccountName) -> bool {
+        self.cover_counting(account) || self.regions.contains_key(&region_of(account))
     }
 
     /// Whether the zone of this name may be written under these locks.
@@ -146,8 +173,12 @@ impl Locks {
         *self.regions.entry(region).or_default() |= alone;
     }
 
-    /// Each region, ascending, and whether it is wanted for oneself.
+    /// Each region in the order in which it is taken, and whether it is wanted for oneself: what is repeated, then the others, ascending.
     pub fn regions(&self) -> Vec<(u64, bool)> {
+        self.repeated.map(|region| (region, true)).into_iter().chain(self.of_names()).collect()
+    }
+
+    fn of_names(&self) -> Vec<(u64, bool)> {
         if self.regions.len() > MOST {
             let judged = self.regions.get_key_value(&NAMES_JUDGED).map(|(region, alone)| (*region, *alone));
             return [(EVERYTHING, true)].into_iter().chain(judged).collect();
@@ -163,6 +194,13 @@ impl Locks {
 fn region_of(account: &AccountName) -> u64 {
     let mut hasher = StableHasher::default();
     ("account", account.folded()).hash(&mut hasher);
+    hasher.finish().max(1)
+}
+
+/// The region of a thing that no name stands for.
+fn region_of_object(kind: &str, id: &str) -> u64 {
+    let mut hasher = StableHasher::default();
+    ("object", kind, id).hash(&mut hasher);
     hasher.finish().max(1)
 }
 
@@ -247,6 +285,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_done_to_one_object_meets_only_itself_and_who_has_its_account_alone() {
+        let [acme, zeta] = ["acme", "Zeta"].map(|text| AccountName::parse(text).unwrap());
+        let contact = |id: &str, of: &AccountName| Locks::none().object("contact", id).making_for(of);
+        assert!(meet(&contact("ab1", &acme), &contact("ab1", &zeta)));
+        assert!(!meet(&contact("ab1", &acme), &contact("ab2", &acme)));
+        assert!(!meet(&contact("ab1", &acme), &Locks::none().object("message", "ab1")));
+        assert!(meet(&contact("ab1", &acme), &Locks::none().counting(&acme)), "contacts that move");
+        assert!(!meet(&contact("ab1", &acme), &Locks::none().counting(&zeta)));
+        assert!(contact("ab1", &acme).cover_all());
+        let found = contact("ab1", &acme).and(&Lock::Sharing(zeta.clone()));
+        assert!(found.cover_sharing(&zeta) && found.cover_sharing(&acme) && !found.cover_counting(&zeta));
+        assert!(!contact("ab1", &acme).cover_sharing(&zeta));
+    }
+
+    #[test]
     fn who_changes_a_rule_waits_for_names_that_are_judged_and_an_import_does_not() {
         let judging = |zone: &str| Locks::none().writing(&name(zone)).judging_names();
         assert!(!meet(&judging("example.org"), &judging("example.net")));
@@ -256,6 +309,23 @@ mod tests {
         assert!(!Locks::changing_rules().cover_all(), "the database judges what else they meet");
         let order: Vec<u64> = Locks::changing_rules().regions().into_iter().map(|(region, _)| region).collect();
         assert_eq!(order, [RULES_CHANGED, NAMES_JUDGED], "who waits for an import holds up nobody");
+    }
+
+    #[test]
+    fn i4_a_twin_is_waited_for_before_anything_else_is_locked() {
+        let named = Locks::none().writing(&name("example.org"));
+        let repeating = |user: i64, key: &str| named.clone().repeating(UserId(user), key);
+        let region = repeating(1, "a").regions()[0];
+        assert_eq!(repeating(1, "a").regions()[1..], named.regions());
+        assert!(region.1, "alone");
+        assert!(!repeating(2, "a").regions().contains(&region) && !repeating(1, "b").regions().contains(&region));
+        let alone = Locks::none().repeating(UserId(1), "a");
+        assert_eq!(alone.regions(), [region]);
+        assert!(!alone.cover_all(), "the database judges what the command looks at");
+        assert!(repeating(1, "a").cover_all());
+        assert!(!meet(&Locks::everything(), &alone));
+        let many = (0..100).fold(alone, |locks, number| locks.reading(&name(&format!("ns.z{number}.org"))));
+        assert_eq!(many.regions(), [region, (EVERYTHING, true)]);
     }
 
     #[test]

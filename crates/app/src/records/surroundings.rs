@@ -23,6 +23,10 @@ pub(crate) fn surroundings(snapshot: &mut dyn Snapshot, zone: &Zone, edits: &[Se
         .collect();
     let below_apex: Vec<Name> = owners.iter().chain(&above).filter(|name| name.is_below(apex)).cloned().collect();
     let deeper_zones = snapshot.zones_among(&below_apex)?.into_iter().map(|zone| zone.name).collect();
+    let registered = match below_apex.is_empty() {
+        true => BTreeSet::new(),
+        false => snapshot.registered_among(&below_apex)?.into_iter().map(|registered| registered.name).collect(),
+    };
     let owner_list: Vec<Name> = owners.iter().cloned().collect();
     let above_list: Vec<Name> = above.into_iter().collect();
     let mut sets: Sets = snapshot
@@ -35,7 +39,7 @@ pub(crate) fn surroundings(snapshot: &mut dyn Snapshot, zone: &Zone, edits: &[Se
             sets.insert((apex.clone(), derived.rtype), derived);
         }
     }
-    let mut around = Surroundings { deeper_zones, sets, ..Surroundings::default() };
+    let mut around = Surroundings { deeper_zones, registered, sets, ..Surroundings::default() };
     load_what_few_need(snapshot, zone, edits, &mut around)?;
     Ok(around)
 }
@@ -64,6 +68,9 @@ fn load_what_few_need(
             RecordType::DNAME => {
                 let limit = NAMED + edits.len();
                 around.below_dname.extend(snapshot.keys_below(zone.id, &edit.owner, limit)?);
+                // Registered names have their delegations there, or will have.
+                let registered = snapshot.registered_below(&edit.owner, NAMED)?.into_iter();
+                around.below_dname.extend(registered.map(|registered| (registered.name, RecordType::NS)));
             }
             _ => {}
         }

@@ -36,7 +36,7 @@ impl Caller {
             roles: Roles::all(),
             suspended: false,
         };
-        Self { proof: Proof::Trusted(actor), face, request_id }
+        Self { proof: Proof::Trusted(actor), face, request_id, transaction: None }
     }
 
     /// The system, on behalf of this request: for steps of a log-in, whose caller is nobody yet.
@@ -70,6 +70,11 @@ impl Registry {
     ) -> Result<(bool, HashingTurn), Refusal> {
         let passwords = self.passwords.clone();
         off_the_async_threads(move || (passwords.verify(&password, hash.as_deref()), turn)).await
+    }
+
+    /// Hashes a secret that was made of chance, with a salt of its own.
+    pub(crate) fn hash_random(&self, secret: &str) -> String {
+        self.passwords.hash_random(secret, self.random())
     }
 
     /// Hashes a password with a salt of its own.

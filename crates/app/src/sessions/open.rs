@@ -5,9 +5,12 @@
 //!
 //! Of sessions that live from their last use each user has one, as long as it is signed with the secret of today: after a rotation the
 //! next log-in begins another, so that an old secret goes out of use.
+//!
+//! The same holds for sessions of the registrar face, which nothing extends. They begin and end at whole seconds, since that face tells
+//! instants so: a token is dead from the very instant that was told.
 
-use chrono::TimeDelta;
-use domesday_domain::account::{Session, SessionId, UserId};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use domesday_domain::account::{AccountId, Session, SessionId, UserId};
 use domesday_domain::actor::{Actor, Permission};
 use uuid::Uuid;
 
@@ -53,7 +56,7 @@ impl Command for OpenSession {
             Some(secret) => secret.clone(),
             None => tx.current_secret()?.ok_or_else(|| Refusal::Failed("there is no token secret".into()))?,
         };
-        let session = self.session(context, tx, user.id, &secret)?;
+        let session = self.session(context, tx, account.id, user.id, &secret)?;
         tx.clear_attempts(self.subjects.login())?;
         tx.sweep_sessions(context.now, SWEPT)?;
 
@@ -74,23 +77,51 @@ impl OpenSession {
         &self,
         context: &Context,
         tx: &mut dyn UnitOfWork,
+        account: AccountId,
         user: UserId,
         secret: &Secret,
     ) -> Result<Session, Refusal> {
         let now = context.now;
-        let (idle, life) = match self.life {
-            Life::Fixed => (None, self.fixed),
-            Life::FromLastUse => (Some(IDLE_LIFE), IDLE_LIFE),
-        };
-        let going_on = if idle.is_some() { tx.sliding_session(user, &secret.id, now)? } else { None };
-        if let Some(session) = going_on {
-            let Some(expires) = session.prolonged(now) else { return Ok(session) };
-            tx.prolong_session(session.id, expires)?;
-            return Ok(Session { expires, ..session });
+        if let Some(session) = self.going_on(now, tx, user, secret)? {
+            return Ok(session);
         }
-        let id = SessionId(self.id);
-        let session = Session { id, user, secret: secret.id.clone(), created: now, expires: now + life, idle };
+        let (created, life, idle) = match self.life {
+            Life::Fixed => (now, self.fixed, None),
+            Life::FromLastUse => (now, IDLE_LIFE, Some(IDLE_LIFE)),
+            Life::Registrar => {
+                let life = tx.client(account)?.token_life;
+                (now.trunc_subsecs(0), TimeDelta::seconds(life.into()), None)
+            }
+        };
+        let session = Session {
+            id: SessionId(self.id),
+            user,
+            secret: secret.id.clone(),
+            created,
+            expires: created + life,
+            idle,
+            registrar: self.life == Life::Registrar,
+        };
         tx.insert_session(&session)?;
         Ok(session)
+    }
+
+    /// The session that the user has already, if it is of the kind of which each user has one; its use is noted, if that prolongs it.
+    fn going_on(
+        &self,
+        now: DateTime<Utc>,
+        tx: &mut dyn UnitOfWork,
+        user: UserId,
+        secret: &Secret,
+    ) -> Result<Option<Session>, Refusal> {
+        let session = match self.life {
+            Life::Fixed => None,
+            Life::FromLastUse => tx.sliding_session(user, &secret.id, now)?,
+            Life::Registrar => tx.registrar_session(user, &secret.id, now)?,
+        };
+        let Some(session) = session else { return Ok(None) };
+        let Some(expires) = session.prolonged(now) else { return Ok(Some(session)) };
+        tx.prolong_session(session.id, expires)?;
+        Ok(Some(Session { expires, ..session }))
     }
 }

@@ -19,6 +19,9 @@ pub enum Life {
     Fixed,
     /// For eight hours from its last use: who logs in again while it lives is given the same session.
     FromLastUse,
+    /// For as long as the account's tokens of the registrar face live (`registrar.md` A5): not extended by use, and one for each user
+    /// (rule A6), so who logs in again while it lives is given the same session, with the same end.
+    Registrar,
 }
 
 /// How long a session lives from its last use, if it does.

@@ -5,12 +5,12 @@ use domesday_domain::tld::{RuleTable, TldPattern, judge};
 
 use crate::ports::{Stored, TldReads};
 
-/// The most zones that are counted, and looked at.
-const MOST_COUNTED: u64 = 1000;
-const MOST_LOOKED_AT: usize = 10_000;
+/// The most zones, or domains, that are counted, and looked at.
+pub(super) const MOST_COUNTED: u64 = 1000;
+pub(super) const MOST_LOOKED_AT: usize = 10_000;
 
 /// How many are named.
-const NAMED: usize = 100;
+pub(super) const NAMED: usize = 100;
 
 /// Up to so many changed rules, only zones below them are looked at.
 const FEW: usize = 16;
@@ -18,14 +18,14 @@ const FEW: usize = 16;
 /// How many zones are read at a time.
 const CHUNK: usize = 2000;
 
-/// Zones that might be created before a change and might not after it.
+/// Zones that might be created before a change and might not after it; or domains whose rule goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Affected {
     /// How many.
     pub count: u64,
     /// The first 100 of them, in order.
     pub names: Vec<Name>,
-    /// Whether all zones were looked at.
+    /// Whether all of them were looked at.
     pub complete: bool,
 }
 

@@ -60,8 +60,9 @@ impl Command for CreateTld {
         let description = draft.description.clone();
         let tld = Tld { id: self.id, pattern, description, created: context.now, updated: None, version: 1 };
         tx.insert_tlds(std::slice::from_ref(&tld), &Source::manual())?;
-        tell(tx, context, Action::TldCreate, (None, Some(&tld)), &affected)?;
-        Ok(TldChanged { tld, affected })
+        let domains = Affected::default();
+        tell(tx, context, Action::TldCreate, (None, Some(&tld)), (&affected, &domains))?;
+        Ok(TldChanged { tld, affected, domains })
     }
 }
 
@@ -89,32 +90,30 @@ pub(crate) fn duplicate(code: &'static str, kind: ConflictKind, name: Name, deta
     Refusal::Conflict { conflicts: vec![conflict], forcible: false }
 }
 
-/// Tells the history of a rule that was made, changed or deleted, with the zones that it leaves outside the list.
+/// Tells the history of a rule that was made, changed or deleted, with the zones that it leaves outside the list and the domains that lose
+/// their rule.
 pub(super) fn tell(
     tx: &mut dyn UnitOfWork,
     context: &Context,
     action: Action,
     (before, after): (Option<&Tld>, Option<&Tld>),
-    affected: &Affected,
+    (affected, domains): (&Affected, &Affected),
 ) -> Result<(), Refusal> {
     let Some(tld) = after.or(before) else { return Ok(()) };
     let story = Story {
         action,
         subject: tld.pattern.to_string(),
         changes: changes::of_tld(before, after),
-        notes: affected.noted(),
+        notes: [affected.noted("zones_affected"), domains.noted("domains_affected")].into_iter().flatten().collect(),
         version: tld.version,
     };
     write::note(tx, context, &story).map(drop)
 }
 
 impl Affected {
-    /// What the history keeps of it.
-    pub(super) fn noted(&self) -> serde_json::Value {
-        if self.count == 0 {
-            return json!([]);
-        }
+    /// What the history keeps of it, if there is anything.
+    pub(super) fn noted(&self, code: &str) -> Option<serde_json::Value> {
         let names: Vec<String> = self.names.iter().map(ToString::to_string).collect();
-        json!([{"code": "zones_affected", "count": self.count, "names": names, "complete": self.complete}])
+        (self.count > 0).then(|| json!({"code": code, "count": self.count, "names": names, "complete": self.complete}))
     }
 }

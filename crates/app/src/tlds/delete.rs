@@ -1,4 +1,4 @@
-//! Deletes a rule, used or not (rules T3, T5, T7).
+//! Deletes a rule, used or not (rules T3, T5, T7, T8). Its policy stays, with the domains under it.
 //!
 //! Refusals, in order: the rule is missing; the condition is stale.
 
@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::TldChanged;
 use super::affected::affected;
 use super::create::tell;
+use super::domains::affected_domains;
 use super::read::find;
 use super::write;
 use crate::ports::{Locks, UnitOfWork};
@@ -39,8 +40,9 @@ impl Command for DeleteTld {
         let mut after = policy.rules.clone();
         after.remove(&tld.pattern);
         let affected = affected(tx, &policy.rules, &after, std::slice::from_ref(&tld.pattern))?;
+        let domains = affected_domains(tx, &tld.pattern)?;
         tx.delete_tlds(&[tld.id])?;
-        tell(tx, context, Action::TldDelete, (Some(&tld), None), &affected)?;
-        Ok(TldChanged { tld, affected })
+        tell(tx, context, Action::TldDelete, (Some(&tld), None), (&affected, &domains))?;
+        Ok(TldChanged { tld, affected, domains })
     }
 }

@@ -11,6 +11,7 @@ use crate::quotas;
 use crate::refusal::Refusal;
 use crate::registry::{Context, Query};
 use crate::zones::family::deepest;
+use crate::zones::registered;
 use crate::zones::verdict::{blocked, denials, passes_rules};
 
 /// Asks about a name, in any spelling.
@@ -157,7 +158,7 @@ impl Explain {
         Ok(())
     }
 
-    /// Steps Z10 and Z11, for a zone of the caller's own account.
+    /// Steps Z10 and Z11, and what registered names stand in the way (rule D16 of `zones.md`), for a zone of the caller's own account.
     fn ask_registry(
         &self,
         context: &Context,
@@ -171,12 +172,21 @@ impl Explain {
         let (same, enclosing): (Vec<ZoneHead>, Vec<ZoneHead>) = zones.into_iter().partition(|head| head.name == *name);
         let enclosing = deepest(enclosing);
         let own = context.actor.account;
+        let registered = registered::around(snapshot, context, enclosing.as_ref().map(|zone| &zone.name), name)?;
+        let at_name = registered.as_ref().filter(|registered| registered.name == *name);
+        let may_stand = at_name.is_some() && context.actor.is_admin();
+        let is_sponsors = at_name.is_some_and(|registered| registered.sponsor == own);
         // Where the name is taken, nobody asks what lies below it.
         let below = if same.is_empty() { snapshot.foreign_zone_below(name, own)? } else { None };
-        let denials = denials(context, zone, own, self.registry_zone, enclosing.as_ref(), below.as_ref());
+        let parent = enclosing.as_ref().filter(|_| !is_sponsors);
+        let denials = denials(context, zone, own, self.registry_zone, parent, below.as_ref());
         answer.reasons.extend(denials.into_iter().map(|denial| Obstacle { code: denial.code, message: denial.detail }));
         if !same.is_empty() {
             answer.reasons.push(Obstacle { code: "zone_exists", message: format!("the zone {name} exists already") });
+        } else if let Some(registered) = registered.filter(|_| !is_sponsors && !may_stand) {
+            answer
+                .reasons
+                .push(Obstacle { code: "registered_name", message: registered::detail(&registered.name, name) });
         }
         let nearest = same.into_iter().next().or(enclosing);
         answer.nearest_zone = nearest.filter(|zone| context.actor.sees(zone.owner)).map(|zone| zone.name);

@@ -138,11 +138,9 @@ impl Command for ImportList {
             [difference.added.len(), difference.claimed.len(), difference.removed.len(), difference.withdrawn.len()];
         report.revision = edition.revision;
         if touched.iter().any(|count| *count > 0) {
-            let mut notes = affected.noted();
-            if let Some(notes) = notes.as_array_mut() {
-                let (claimed, withdrawn) = (difference.claimed.len(), difference.withdrawn.len());
-                notes.push(json!({"code": "sources", "claimed": claimed, "withdrawn": withdrawn}));
-            }
+            let (claimed, withdrawn) = (difference.claimed.len(), difference.withdrawn.len());
+            let sources = json!({"code": "sources", "claimed": claimed, "withdrawn": withdrawn});
+            let notes = affected.noted("zones_affected").into_iter().chain([sources]).collect();
             let changes = of_import(&report.added.names, &report.removed.names);
             let story =
                 Story { action: Action::TldImport, subject: source.as_str().to_owned(), changes, notes, version: 0 };

@@ -36,14 +36,14 @@ pub struct Kept {
     pub count: u64,
 }
 
-/// Zones that a change leaves outside the list.
+/// Zones that a change leaves outside the list; or domains whose rule goes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AffectedZones {
     /// How many.
     pub count: u64,
     /// The first 100 of them.
     pub names: Vec<String>,
-    /// Whether all zones were looked at.
+    /// Whether all of them were looked at.
     pub complete: bool,
 }
 

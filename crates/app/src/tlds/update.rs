@@ -50,7 +50,7 @@ impl Command for UpdateTld {
         let before = find(tx, self.id)?;
         write::check_condition(&self.precondition, before.tag())?;
         let Some(tld) = before.patched(patch, context.now) else {
-            return Ok(TldChanged { tld: before, affected: Affected::default() });
+            return Ok(TldChanged { tld: before, affected: Affected::default(), domains: Affected::default() });
         };
         let mut rules = policy.rules.clone();
         let renamed = tld.pattern != before.pattern;
@@ -66,7 +66,8 @@ impl Command for UpdateTld {
         if renamed {
             tx.withdraw_other_sources(tld.id, &Source::manual())?;
         }
-        tell(tx, context, Action::TldUpdate, (Some(&before), Some(&tld)), &affected)?;
-        Ok(TldChanged { tld, affected })
+        let domains = Affected::default();
+        tell(tx, context, Action::TldUpdate, (Some(&before), Some(&tld)), (&affected, &domains))?;
+        Ok(TldChanged { tld, affected, domains })
     }
 }

@@ -5,10 +5,9 @@ use domesday_domain::actor::Permission;
 use domesday_domain::delegation::glue::Home;
 use domesday_domain::finding::{Findings, Warning};
 use domesday_domain::name::ZoneName;
-use domesday_domain::record::RecordSet;
 use domesday_domain::zone::Zone;
 
-use super::family::{self, ns_values};
+use super::family;
 use super::visible_zone;
 use crate::name_servers::{missing, survey};
 use crate::ports::{Extent, Snapshot, Stored};
@@ -52,10 +51,7 @@ pub(crate) fn standing_warnings(snapshot: &mut dyn Snapshot, zone: &Zone) -> Sto
         let found = missing(&host, zone.name.as_name());
         findings.warn(found.code, host.to_string(), found.detail);
     }
-    if let Some(differing) = differing_delegation(snapshot, zone)? {
-        let detail = format!("{differing} delegates {} to other name servers than its own", zone.name);
-        findings.warn("delegation_differs", zone.name.to_string(), detail);
-    }
+    note_differing_delegation(snapshot, zone, &mut findings)?;
     for (target, pointer) in snapshot.targets_that_are_aliases(zone.id, TOLD)? {
         let detail = format!("{} {} points at {target}, an alias", pointer.owner, pointer.rtype);
         findings.warn("target_is_cname", target.to_string(), detail);
@@ -77,11 +73,11 @@ fn servers_without_address(snapshot: &mut dyn Snapshot, zone: &Zone) -> Stored<V
     Ok(wanting)
 }
 
-/// The parent, if its delegation of the zone names other servers than the zone does: what registered names may do (rule D16).
-fn differing_delegation(snapshot: &mut dyn Snapshot, zone: &Zone) -> Stored<Option<Name>> {
+/// Whether the parent's delegation of the zone names other servers than the zone does: what registered names may do (rule D16).
+fn note_differing_delegation(snapshot: &mut dyn Snapshot, zone: &Zone, findings: &mut Findings) -> Stored<()> {
     let name = zone.name.as_name();
-    let Some(parent) = family::parent(snapshot, name)? else { return Ok(None) };
+    let Some(parent) = family::parent(snapshot, name)? else { return Ok(()) };
     let cut = snapshot.set(parent.id, name, RecordType::NS)?;
-    let says = |cut: &RecordSet| cut.records.iter().map(|record| &record.rdata).eq(&ns_values(&zone.content.ns));
-    Ok(cut.filter(|cut| !says(cut)).map(|_| parent.name))
+    family::warn_differing(&parent.name, cut.as_ref(), name, &zone.content.ns, findings);
+    Ok(())
 }

@@ -16,6 +16,7 @@ use domesday_domain::timers::Timers;
 use domesday_domain::zone::{Owner, Zone, ZoneContent, ZoneId};
 
 use super::draft::{ZoneDraft, find_account, is_hidden};
+use super::registered;
 use super::site::Site;
 use super::verdict::check_verdict;
 use crate::input::Input;
@@ -61,7 +62,7 @@ impl Command for CreateZone {
             check_verdict(tx, context, name, draft.registry_zone, &mut findings)?;
         }
         let content = content(draft, &mut findings);
-        let site = draft.name.as_ref().map(|name| Site::survey(tx, name)).transpose()?;
+        let site = draft.name.as_ref().map(|name| Site::survey(tx, context, name)).transpose()?;
         let mut given = Given::default();
         // Where the name is taken, perhaps by somebody else, nothing is told of what they have there.
         if let (Some(name), Some(servers), Some(site)) =
@@ -78,7 +79,7 @@ impl Command for CreateZone {
             return Err(Refusal::Failed("a zone without wrong fields lacks some".into()));
         };
         site.check_ownership(context, name, &owner, draft.registry_zone)?;
-        site.judge(&content.ns, &mut findings);
+        site.judge(context, &owner, &content.ns, &mut findings);
         let mut ledger = Ledger::new(Action::ZoneCreate, name.as_name());
         given.store(tx, context, &mut ledger, &mut findings)?;
         let serial = draft.serial.and_then(Serial::new).unwrap_or_else(|| Serial::first(context.now));
@@ -112,9 +113,12 @@ fn make(
     }
     let given: BTreeSet<SetKey> = addresses.iter().map(SetEdit::key).collect();
     site.take_over(tx, context, &mut ledger, &made, &ns, &|key, _| given.contains(key))?;
+    let domains = registered::publish(tx, context, &mut ledger, &made)?;
     settle(tx, context, &mut ledger)?;
     let stored = ledger.close(tx, context, warnings)?.remove(&made.id);
-    stored.ok_or_else(|| Refusal::Failed("the zone that was made is not on the ledger".into()))
+    let stored = stored.ok_or_else(|| Refusal::Failed("the zone that was made is not on the ledger".into()))?;
+    registered::note_serial(tx, &domains, stored.serial)?;
+    Ok(stored)
 }
 
 /// Whose a zone shall be; without the account where the caller may not know of it.

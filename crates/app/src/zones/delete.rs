@@ -1,4 +1,4 @@
-//! Deletes a zone (rule Z13): force is needed when more than its apex SOA and NS is left.
+//! Deletes a zone (rule Z13): force is needed when more than its apex SOA and NS is left. One with registered names in it stays.
 
 use std::collections::BTreeMap;
 
@@ -13,6 +13,7 @@ use domesday_domain::zone::Zone;
 
 use super::departure::Departure;
 use super::family::nearest;
+use super::registered::refuse_departure;
 use super::{refuse_frozen, stored_digest, visible_zone};
 use crate::history::{self, Story};
 use crate::ledger::Ledger;
@@ -59,6 +60,7 @@ impl Command for DeleteZone {
         refuse_frozen(&zone, &mut findings);
         let below = tx.served_below(self.name.as_name())?;
         note_what_is_left(tx, &zone, &below, &mut findings)?;
+        refuse_departure(tx, self.name.as_name(), &nearest(&below), NAMED, &mut findings)?;
         let departure = Departure::survey(tx, &zone, &below)?;
         departure.refuse_loss(tx, &mut findings)?;
         let warnings = findings.settle(self.force)?;

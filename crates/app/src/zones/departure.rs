@@ -2,16 +2,19 @@
 //! unawares (rules D12–D14).
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use domesday_dns::{Name, RecordType};
-use domesday_domain::delegation::glue::{Home, Survey};
+use domesday_domain::delegation::glue::{Home, Survey, to_row};
 use domesday_domain::finding::Findings;
+use domesday_domain::record::neighbourhood::Pointer;
 use domesday_domain::record::{Origin, RecordSet};
 use domesday_domain::zone::{Zone, ZoneId};
 
 use super::family::{self, Cut, adopt, cut, nearest};
+use super::registered;
 use crate::ledger::Ledger;
-use crate::name_servers::{refuse_loss, survey};
+use crate::name_servers::{put_addresses, refuse_loss, survey};
 use crate::ports::{ServedZone, Snapshot, Stored, UnitOfWork, ZoneHead};
 use crate::refusal::Refusal;
 use crate::registry::Context;
@@ -28,6 +31,8 @@ pub(super) struct Departure<'a> {
     default_ttl: u32,
     /// DS sets that stand at its children's cuts.
     ds: BTreeMap<Name, RecordSet>,
+    /// Addresses that it keeps of managed hosts, and that go back to their rows (rule D7).
+    returning: Vec<(Name, Vec<IpAddr>)>,
 }
 
 impl<'a> Departure<'a> {
@@ -48,7 +53,8 @@ impl<'a> Departure<'a> {
             let sets = snapshot.sets_at(&[zone.id], &names, &[RecordType::DS])?;
             ds = sets.into_iter().map(|(_, set)| (set.owner.clone(), set)).collect();
         }
-        Ok(Self { id: zone.id, name, parent, children, default_ttl: zone.content.default_ttl, ds })
+        let returning = returning(snapshot, zone, parent.as_ref().map(|(parent, _)| &parent.name))?;
+        Ok(Self { id: zone.id, name, parent, children, default_ttl: zone.content.default_ttl, ds, returning })
     }
 
     /// Notes who stays and uses a name server that would have no address any more.
@@ -58,7 +64,8 @@ impl<'a> Departure<'a> {
             let before = survey(snapshot, some)?;
             let after = self.without(&before);
             let lost: Vec<Name> = some.iter().filter(|host| self.loses(host, &before, &after)).cloned().collect();
-            refuse_loss(snapshot, &lost, Some(self.id), |user| user.owner != *self.name, findings)?;
+            let stays = |user: &Pointer| user.owner != *self.name || self.leaves_cut();
+            refuse_loss(snapshot, &lost, Some(self.id), stays, findings)?;
         }
         Ok(())
     }
@@ -71,7 +78,13 @@ impl<'a> Departure<'a> {
             Home::Row(_, zone) => zone == self.id && matches!(after.home(host), Home::Zone(..)),
             Home::Elsewhere => false,
         };
-        goes && !before.addresses(host).is_empty() && after.addresses(host).is_empty()
+        let returns = self.returning.iter().any(|(name, _)| name == host);
+        goes && !returns && !before.addresses(host).is_empty() && after.addresses(host).is_empty()
+    }
+
+    /// Whether the enclosing zone's delegation of the name stays: it is registered (rule D16).
+    fn leaves_cut(&self) -> bool {
+        self.parent.as_ref().is_some_and(|(_, cut)| cut.ns.is_some() && !self.goes(cut))
     }
 
     fn without(&self, before: &Survey) -> Survey {
@@ -95,6 +108,7 @@ impl<'a> Departure<'a> {
         ledger.release(tx.ns_targets_of(self.id)?);
         ledger.reshape(self.name);
         tx.delete_zone(self.id)?;
+        put_addresses(tx, context, &self.returning)?;
         let goes = self.parent.as_ref().is_some_and(|(_, cut)| self.goes(cut));
         let Some((parent, cut)) = self.parent else { return Ok(()) };
         if goes {
@@ -108,4 +122,17 @@ impl<'a> Departure<'a> {
         }
         adopt(tx, context, ledger, &parent, &self.children, ds)
     }
+}
+
+/// The addresses of managed hosts that a zone at their registered name keeps in the place of their rows.
+fn returning(snapshot: &mut dyn Snapshot, zone: &Zone, parent: Option<&Name>) -> Stored<Vec<(Name, Vec<IpAddr>)>> {
+    let Some(registered) = registered::at_or_above(snapshot, parent, zone.name.as_name())? else {
+        return Ok(Vec::new());
+    };
+    let hosts: Vec<Name> = snapshot.hosts_of(registered.id)?.into_iter().map(|host| host.name).collect();
+    let survey = survey(snapshot, &hosts)?;
+    let kept = |host: &Name| matches!(survey.home(host), Home::Zone(_, home) if home == zone.id);
+    let addresses = |host: Name| (to_row(&survey.addresses(&host)), host);
+    let kept = hosts.into_iter().filter(|host| kept(host)).map(addresses);
+    Ok(kept.filter(|(addresses, _)| !addresses.is_empty()).map(|(addresses, host)| (host, addresses)).collect())
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domesday_dns::{Name, Rdata, RecordType};
+use domesday_domain::finding::Findings;
 use domesday_domain::name::HostName;
 use domesday_domain::record::{Origin, RecordSet, values};
 use domesday_domain::zone::ZoneId;
@@ -82,6 +83,21 @@ pub(crate) fn delegate(page: &mut Page, context: &Context, child: &Name, ns: &[H
     page.put(at, Some(after));
 }
 
+/// Tells of a zone at a registered name that its enclosing zone delegates it to other name servers than its own (rule D16).
+pub(crate) fn warn_differing(
+    parent: &Name,
+    cut: Option<&RecordSet>,
+    zone: &Name,
+    ns: &[HostName],
+    findings: &mut Findings,
+) {
+    let says = |cut: &&RecordSet| cut.records.iter().map(|record| &record.rdata).eq(&ns_values(ns));
+    if cut.is_some_and(|cut| !says(&cut)) {
+        let detail = format!("{parent} delegates {zone} to other name servers than its own");
+        findings.warn("delegation_differs", zone.to_string(), detail);
+    }
+}
+
 /// Makes the cuts of these child zones in a zone follow rule D2: each has one, unless another cut is strictly above it. DS sets that
 /// come along from another zone are kept with them. A fixed number of statements.
 pub(crate) fn adopt(
@@ -100,7 +116,12 @@ pub(crate) fn adopt(
     let above: BTreeSet<Name> =
         names.iter().flat_map(|name| name.ancestors().skip(1).take_while(|above| above.is_below(&zone.name))).collect();
     let above: Vec<Name> = above.into_iter().collect();
-    let cuts: BTreeSet<Name> = tx.cuts_among(&[zone.id], &above)?.into_iter().map(|(_, cut)| cut).collect();
+    let mut cuts: BTreeSet<Name> = tx.cuts_among(&[zone.id], &above)?.into_iter().map(|(_, cut)| cut).collect();
+    // A registered name is a cut, published or not, and what stands at it is its sponsor's (rule D16).
+    let asked: Vec<Name> = above.iter().chain(&names).cloned().collect();
+    let registered: BTreeSet<Name> =
+        tx.registered_among(&asked)?.into_iter().map(|registered| registered.name).collect();
+    cuts.extend(registered.iter().cloned());
     let there = tx.sets_at(&[zone.id], &names, &[RecordType::NS, RecordType::DS])?;
     let mut there: BTreeMap<(Name, RecordType), RecordSet> =
         there.into_iter().map(|(_, set)| ((set.owner.clone(), set.rtype), set)).collect();
@@ -109,6 +130,13 @@ pub(crate) fn adopt(
         let name = &child.head.name;
         let cut = there.remove(&(name.clone(), RecordType::NS));
         if name.ancestors().skip(1).any(|above| cuts.contains(&above)) {
+            if cut.as_ref().is_some_and(|cut| cut.origin == Origin::ChildZone) {
+                page.put(cut, None);
+                page.put(there.remove(&(name.clone(), RecordType::DS)), None);
+            }
+            continue;
+        }
+        if registered.contains(name) {
             if cut.as_ref().is_some_and(|cut| cut.origin == Origin::ChildZone) {
                 page.put(cut, None);
                 page.put(there.remove(&(name.clone(), RecordType::DS)), None);

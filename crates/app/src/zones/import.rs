@@ -7,6 +7,7 @@
 
 mod around;
 mod difference;
+mod registered;
 mod servers;
 
 use std::collections::BTreeSet;
@@ -20,14 +21,14 @@ use domesday_domain::history::Action;
 use domesday_domain::precondition::{Precondition, Tag, Verdict};
 use domesday_domain::record::Origin;
 use domesday_domain::serial::Serial;
-use domesday_domain::zone::{Zone, ZoneId};
+use domesday_domain::zone::Zone;
 use domesday_domain::zone_file::{FileSet, LineFault, ZoneFile, read};
 
 use super::create::Holder;
 use super::family::{adopt, nearest};
 use super::site::Site;
 use super::verdict::check_verdict;
-use super::{create, export, refuse_frozen, update};
+use super::{create, export, refuse_frozen, registered as registrations, update};
 use crate::input::Input;
 use crate::ledger::{Ledger, Page};
 use crate::name_servers::settle;
@@ -35,6 +36,7 @@ use crate::ports::{Locks, UnitOfWork, ZoneHead};
 use crate::quotas;
 use crate::refusal::Refusal;
 use crate::registry::{Command, Context};
+use registered::Registered;
 use servers::Servers;
 
 /// How many names one statement asks about.
@@ -160,15 +162,17 @@ impl ImportZone {
         let Some(Holder { owner, account }) = holder else {
             return Err(Refusal::Failed("an owner without wrong fields is missing".into()));
         };
-        let site = Site::survey(tx, &file.name)?;
+        let site = Site::survey(tx, context, &file.name)?;
         site.check_ownership(context, &file.name, &owner, options.registry_zone)?;
-        site.judge(&file.content.ns, &mut findings);
+        site.judge(context, &owner, &file.content.ns, &mut findings);
         if site.is_taken() {
             // By somebody else, perhaps: nothing is told of what they have there.
             findings.settle(options.force)?;
             return Err(Refusal::Failed("a name is taken, and nothing refuses it".into()));
         }
-        around::child_zones(file, &site.children(), &mut findings);
+        let registered = Registered::of(tx, file, &site.children())?;
+        registered.judge(tx, context, file, None, &site.children(), &mut findings)?;
+        around::child_zones(file, &site.children(), &registered, &mut findings);
         around::aliases(tx, file, &site.children(), true, &mut findings)?;
         let servers = Servers::of(file, None, site.is_enclosed());
         let given = servers.judge(tx, &mut findings)?;
@@ -184,12 +188,12 @@ impl ImportZone {
         let page = ledger.open_new(zone);
         page.reshape();
         let child_names = site.child_names();
-        difference::enter(page, context, Vec::new(), own_sets(file, &child_names));
+        difference::enter(page, context, Vec::new(), own_sets(file, &child_names, &registered));
         self.flush(tx, page)?;
         site.take_over(tx, context, &mut ledger, &made, &file.content.ns, &|key, at_child| {
             servers.keeps_out(key, at_child)
         })?;
-        self.finish(tx, context, ledger, made.id, file, true, warnings)
+        self.finish(tx, context, ledger, &made, file, true, warnings)
     }
 
     fn replace(
@@ -213,7 +217,10 @@ impl ImportZone {
         refuse_frozen(before, &mut findings);
         let below = tx.served_below(file.name.as_name())?;
         let children = nearest(&below);
-        around::child_zones(file, &children, &mut findings);
+        let head = ZoneHead { id: before.id, name: before.name.as_name().clone(), owner: before.owner.id };
+        let registered = Registered::of(tx, file, &children)?;
+        registered.judge(tx, context, file, Some(&head), &children, &mut findings)?;
+        around::child_zones(file, &children, &registered, &mut findings);
         around::aliases(tx, file, &children, false, &mut findings)?;
         let servers = Servers::of(file, Some(before.id), false);
         let given = servers.judge(tx, &mut findings)?;
@@ -223,22 +230,21 @@ impl ImportZone {
         if file.serial.is_after(before.serial) {
             zone.serial = file.serial;
         }
+        let zone_ns = zone.content.ns.clone();
         ledger.open(before.clone()).set_zone(zone);
         given.store(tx, context, &mut ledger, &mut findings)?;
+        if zone_ns != before.content.ns {
+            update::follow_in_parent(tx, context, &mut ledger, before, &mut findings)?;
+        }
         warnings.extend(findings.settle(options.force)?);
         let old = export::all_sets(tx, before)?;
         let child_names = children.iter().map(|child| child.head.name.clone()).collect();
         let page = ledger.page(before.id)?;
         page.reshape();
-        difference::enter(page, context, old, own_sets(file, &child_names));
-        let ns_changed = page.zone.content.ns != before.content.ns;
+        difference::enter(page, context, old, own_sets(file, &child_names, &registered));
         self.flush(tx, page)?;
-        let head = ZoneHead { id: before.id, name: before.name.as_name().clone(), owner: before.owner.id };
         adopt(tx, context, &mut ledger, &head, &children, Default::default())?;
-        if ns_changed {
-            update::follow_in_parent(tx, context, &mut ledger, before)?;
-        }
-        self.finish(tx, context, ledger, before.id, file, false, warnings)
+        self.finish(tx, context, ledger, &head, file, false, warnings)
     }
 
     fn flush(&self, tx: &mut dyn UnitOfWork, page: &mut Page) -> Result<(), Refusal> {
@@ -255,14 +261,19 @@ impl ImportZone {
         tx: &mut dyn UnitOfWork,
         context: &Context,
         mut ledger: Ledger,
-        id: ZoneId,
+        head: &ZoneHead,
         file: &ZoneFile,
         created: bool,
         warnings: Vec<Warning>,
     ) -> Result<ImportReport, Refusal> {
+        let domains = match created {
+            true => registrations::publish(tx, context, &mut ledger, head)?,
+            false => Vec::new(),
+        };
         settle(tx, context, &mut ledger)?;
-        let zone = ledger.close(tx, context, &warnings)?.remove(&id);
+        let zone = ledger.close(tx, context, &warnings)?.remove(&head.id);
         let zone = zone.ok_or_else(|| Refusal::Failed("the zone is not on the ledger".into()))?;
+        registrations::note_serial(tx, &domains, zone.serial)?;
         let recordsets = file.sets.len() as u64 + 2;
         Ok(ImportReport {
             name: zone.name.as_name().clone(),
@@ -276,9 +287,15 @@ impl ImportZone {
     }
 }
 
-/// The sets of a file that are its zone's to keep: neither glue, which follows, nor the cuts of child zones.
-fn own_sets<'a>(file: &'a ZoneFile, children: &'a BTreeSet<Name>) -> impl Iterator<Item = &'a FileSet> {
-    let follows = |set: &FileSet| set.rtype == RecordType::NS && children.contains(&set.owner);
+/// The sets of a file that are its zone's to keep: neither glue, which follows, nor what stands at child zones and registered names.
+fn own_sets<'a>(
+    file: &'a ZoneFile,
+    children: &'a BTreeSet<Name>,
+    registered: &'a Registered,
+) -> impl Iterator<Item = &'a FileSet> {
+    let follows = |set: &FileSet| {
+        (set.rtype == RecordType::NS && children.contains(&set.owner)) || registered.above(&set.owner).is_some()
+    };
     file.sets.iter().filter(move |set| set.origin != Origin::Glue && !follows(set))
 }
 

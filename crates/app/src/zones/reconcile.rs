@@ -1,5 +1,5 @@
-//! Computes from scratch what follows from a zone (the cuts of its children, its glue, the rows of its name servers) and mends what is
-//! not so.
+//! Computes from scratch what follows from a zone (the cuts of its children and of registered names, its glue, the rows of its name
+//! servers) and mends what is not so.
 //!
 //! Every command leaves all of it right, so this finds nothing to do. It is for zones that an earlier program stored, which made no cuts
 //! of child zones and kept glue without rows; and for whoever wants to see it proved.
@@ -15,7 +15,7 @@ use domesday_domain::record::Origin;
 use domesday_domain::zone::{Zone, ZoneId};
 
 use super::family::{adopt, nearest};
-use super::visible_zone;
+use super::{registered, visible_zone};
 use crate::ledger::Ledger;
 use crate::name_servers::{put_addresses, settle, survey};
 use crate::ports::{Extent, Locks, Order, SetFilter, Snapshot, TextFilter, UnitOfWork, ZoneFilter, ZoneHead};
@@ -46,11 +46,16 @@ impl Command for ReconcileZone {
         let head = ZoneHead { id: zone.id, name: zone.name.as_name().clone(), owner: zone.owner.id };
         ledger.refer(tx.ns_targets_of(zone.id)?);
         ledger.open(zone).reshape();
+        registered::withdraw(tx, context, &mut ledger, &head)?;
         let below = tx.served_below(&head.name)?;
         adopt(tx, context, &mut ledger, &head, &nearest(&below), Default::default())?;
+        let domains = registered::publish(tx, context, &mut ledger, &head)?;
         settle(tx, context, &mut ledger)?;
         let changed = ledger.changed();
         let zones = ledger.close(tx, context, &[])?;
+        if let Some(zone) = zones.get(&head.id) {
+            registered::note_serial(tx, &domains, zone.serial)?;
+        }
         Ok(zones.into_iter().filter(|(id, _)| changed.contains(id)).map(|(_, zone)| zone).collect())
     }
 }

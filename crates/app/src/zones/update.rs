@@ -4,7 +4,7 @@
 //! caller may not name; conflicts.
 
 use domesday_domain::actor::{Actor, Permission};
-use domesday_domain::finding::{Force, Warning};
+use domesday_domain::finding::{Findings, Force, Warning};
 use domesday_domain::history::Action;
 use domesday_domain::name::ZoneName;
 use domesday_domain::precondition::{Precondition, Verdict};
@@ -87,10 +87,10 @@ impl Command for UpdateZone {
         if ledger.has_changes() || given.has_rows() {
             refuse_frozen(&before, &mut findings);
         }
-        let warnings = findings.settle(self.force)?;
         if ns_changed {
-            follow_in_parent(tx, context, &mut ledger, &before)?;
+            follow_in_parent(tx, context, &mut ledger, &before, &mut findings)?;
         }
+        let warnings = findings.settle(self.force)?;
         settle(tx, context, &mut ledger)?;
         let zone = ledger.close(tx, context, &warnings)?.remove(&before.id).unwrap_or(before);
         Ok(UpdatedZone { zone, warnings })
@@ -110,18 +110,22 @@ fn listing<'a>(tx: &mut dyn UnitOfWork, zone: &'a Zone, servers: &'a [NameServer
     Ok(Listing { at, makes: Makes::Nothing, publishers, servers })
 }
 
-/// Rule D3: what the parent's cut says is what the zone says.
+/// Rule D3: what the parent's cut says is what the zone says; but what registrars say stays, and is told if it differs (rule D16).
 pub(super) fn follow_in_parent(
     tx: &mut dyn UnitOfWork,
     context: &Context,
     ledger: &mut Ledger,
     zone: &Zone,
+    findings: &mut Findings,
 ) -> Result<(), Refusal> {
     let name = zone.name.as_name();
     let Some(parent) = family::parent(tx, name)? else { return Ok(()) };
-    let at = family::cut(tx, &parent.name, parent.id, name)?.ns;
-    let Some(at) = at.filter(|cut| cut.origin == Origin::ChildZone) else { return Ok(()) };
+    let Some(at) = family::cut(tx, &parent.name, parent.id, name)?.ns else { return Ok(()) };
     let ns = ledger.page(zone.id)?.zone.content.ns.clone();
-    family::delegate(ledger.follow(tx, parent.id)?, context, name, &ns, Some(at));
+    match at.origin {
+        Origin::ChildZone => family::delegate(ledger.follow(tx, parent.id)?, context, name, &ns, Some(at)),
+        Origin::Registrar => family::warn_differing(&parent.name, Some(&at), name, &ns, findings),
+        _ => {}
+    }
     Ok(())
 }

@@ -68,6 +68,31 @@ impl ContactDraft {
         self.read_from(None, place)
     }
 
+    /// Whether nothing is asked for: as a change it leaves every member as it is.
+    pub fn is_empty(&self) -> bool {
+        let says_nothing =
+            |form: &Option<PostalDraft>| form.as_ref().is_none_or(|form| *form == PostalDraft::default());
+        let Self { voice, fax, email, int, loc, disclose } = self;
+        [voice, fax, email].into_iter().all(Option::is_none)
+            && says_nothing(int)
+            && says_nothing(loc)
+            && disclose.is_none()
+    }
+
+    /// What is wrong with a change whatever it is a change of. That it leaves no name is told only where it clears both.
+    pub fn faults(&self, place: &str) -> Vec<Fault> {
+        let named = || Some(Postal { name: Some("any".into()), ..Postal::default() });
+        let any = ContactContent {
+            voice: None,
+            fax: None,
+            email: ContactEmail::from_stored("any@example".into()),
+            int: named(),
+            loc: named(),
+            disclose: Vec::new(),
+        };
+        self.read_over(&any, place).err().unwrap_or_default()
+    }
+
     /// Reads a change of a contact (rule C4). If it changes nothing the content comes back equal.
     ///
     /// # Errors

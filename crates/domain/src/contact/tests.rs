@@ -153,6 +153,67 @@ fn c4_equal_values_change_nothing() {
     }
 }
 
+#[test]
+fn c4_what_is_wrong_whatever_it_changes_is_told_without_a_contact() {
+    let wrong =
+        ContactDraft { email: text(""), voice: text("911"), int: Some(named("José")), ..ContactDraft::default() };
+    let faults = wrong.faults("/chg");
+    let expected = [("/chg/voice", "phone"), ("/chg/email", "required"), ("/chg/postalInfo/int/name", "not-ascii")];
+    assert_eq!(told(&faults), expected);
+    let nameless = ContactDraft { int: Some(PostalDraft::cleared()), ..ContactDraft::default() };
+    assert!(nameless.faults("/chg").is_empty(), "the other form may have a name");
+    let both = ContactDraft { loc: Some(PostalDraft::cleared()), ..nameless };
+    assert_eq!(told(&both.faults("/chg")), [("/chg/postalInfo/int/name", "required")]);
+}
+
+#[test]
+fn d5_a_change_that_asks_for_nothing_is_empty_and_one_that_clears_is_not() {
+    let silent = ContactDraft { int: Some(PostalDraft::default()), ..ContactDraft::default() };
+    assert!(ContactDraft::default().is_empty() && silent.is_empty());
+    let address = Some(AddressDraft::default());
+    for asks in [
+        ContactDraft { fax: text(""), ..ContactDraft::default() },
+        ContactDraft { disclose: Some(Vec::new()), ..ContactDraft::default() },
+        ContactDraft { loc: Some(PostalDraft { address, ..PostalDraft::default() }), ..ContactDraft::default() },
+    ] {
+        assert!(!asks.is_empty(), "{asks:?}");
+    }
+}
+
+#[test]
+fn h2_what_is_told_of_a_contact_is_what_differs() {
+    let made = DateTime::UNIX_EPOCH;
+    let before = Contact {
+        number: ContactNumber(70),
+        id: ContactId::parse("AB1").unwrap(),
+        sponsor: AccountId(1),
+        created_by: AccountId(1),
+        created: made,
+        updated_by: None,
+        updated: None,
+        statuses: BTreeSet::new(),
+        content: ann().read("").unwrap(),
+        revision: 1,
+    };
+    let mut after = Contact { statuses: BTreeSet::from([Prohibition::ClientDelete]), revision: 2, ..before.clone() };
+    after.content.voice = None;
+    let list = |word: &str| Value::List(vec![word.to_owned()]);
+    let voice = Value::Text("+239.2221111".into());
+    let expected =
+        [("status", Value::List(Vec::new()), list("clientDeleteProhibited")), ("voice", voice.clone(), Value::Null)];
+    assert_eq!(Contact::differences(Some(&before), Some(&after)), expected);
+    let born = Contact::differences(None, Some(&before));
+    assert!(born.contains(&("voice", Value::Null, voice)) && born.iter().all(|(_, from, _)| *from == Value::Null));
+    assert!(
+        !born.iter().any(|(member, ..)| ["status", "fax", "loc.street"].contains(member)),
+        "what is not set is not told"
+    );
+    let gone: Vec<_> =
+        Contact::differences(Some(&before), None).into_iter().map(|(name, from, to)| (name, to, from)).collect();
+    assert_eq!(gone, born);
+    assert_eq!(before.roid(), Roid::numbered('C', 70));
+}
+
 fn any_text() -> impl Strategy<Value = Option<String>> {
     let texts = ["", " ", "a@b", "+1.2", "st", "Ann", "José", "x\0", "+44.1x2", "b@c"];
     proptest::option::of(proptest::sample::select(texts.to_vec()).prop_map(str::to_owned))
@@ -180,6 +241,20 @@ proptest! {
         let before = ann().read("").unwrap();
         if let Ok(once) = draft.read_over(&before, "/chg") {
             prop_assert_eq!(draft.read_over(&once, "/chg").unwrap(), once);
+        }
+    }
+
+    #[test]
+    fn c4_what_is_wrong_with_a_change_is_wrong_with_it_over_every_contact(draft in any_draft(), other in any_draft()) {
+        let ann = ann().read("").unwrap();
+        let present = other.read_over(&ann, "").unwrap_or(ann);
+        let over = draft.read_over(&present, "/chg").err().unwrap_or_default();
+        let faults = draft.faults("/chg");
+        prop_assert!(faults.iter().all(|fault| over.contains(fault)));
+        let only_over: Vec<_> = over.iter().filter(|fault| !faults.contains(fault)).map(|fault| fault.place.as_str()).collect();
+        prop_assert!(only_over.is_empty() || only_over == ["/chg/postalInfo/int/name"]);
+        if draft.is_empty() {
+            prop_assert_eq!(draft.read_over(&present, "/chg"), Ok(present));
         }
     }
 

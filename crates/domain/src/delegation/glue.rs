@@ -23,6 +23,8 @@ pub struct Survey {
     pub zones: HashMap<Name, ZoneId>,
     /// The cuts of those zones at or above them.
     pub cuts: HashSet<(ZoneId, Name)>,
+    /// Registered names at or above them, published or not: each counts as a cut of the deepest zone strictly above it.
+    pub registered: HashSet<Name>,
     /// Which of those zones use which of them as NS.
     pub uses: HashSet<(ZoneId, Name)>,
     /// The address sets at them in those zones, glue and others.
@@ -79,10 +81,23 @@ impl Survey {
         }
     }
 
-    /// Whether a name lies at or below a cut of a zone.
+    /// Whether any zone is cut at or above the names.
+    pub fn has_cuts(&self) -> bool {
+        !self.cuts.is_empty() || !self.registered.is_empty()
+    }
+
+    /// Whether a name lies at or below a cut of a zone, or a registered name in it.
     pub fn is_cut_off(&self, zone: &Name, id: ZoneId, name: &Name) -> bool {
-        let inside = name.ancestors().take_while(|above| above.is_below(zone));
-        inside.into_iter().any(|above| self.cuts.contains(&(id, above)))
+        let mut inside = name.ancestors().take_while(|above| above.is_below(zone));
+        inside.any(|above| {
+            let is_registered = self.registered.contains(&above) && self.holder(&above) == Some(id);
+            is_registered || self.cuts.contains(&(id, above))
+        })
+    }
+
+    /// The deepest zone strictly above a name: if it is registered, it is cut off from that one.
+    fn holder(&self, name: &Name) -> Option<ZoneId> {
+        name.ancestors().skip(1).find_map(|above| self.zones.get(&above).copied())
     }
 
     /// The addresses of a name, from where they live.
@@ -98,10 +113,16 @@ impl Survey {
     /// another time and will be looked at again (rule D7: nothing is forgotten).
     pub fn addresses_until(&self, host: &Name, after: &Survey) -> Vec<Addresses> {
         let known = self.addresses(host);
-        if !known.is_empty() || !matches!(after.home(host), Home::Row(..)) {
+        if !known.is_empty() || !(self.is_managed(host) || matches!(after.home(host), Home::Row(..))) {
             return known;
         }
         self.hosts.get(host).map(|row| of_row(&row.addresses)).unwrap_or_default()
+    }
+
+    /// Whether a name is managed below its registered one: its row may have addresses also where no zone served here encloses it
+    /// (`registrar.md` section 6).
+    pub fn is_managed(&self, host: &Name) -> bool {
+        self.hosts.get(host).is_some_and(|row| row.parent.is_some())
     }
 
     /// The addresses that the user sets of a zone hold at a name.

@@ -3,9 +3,13 @@
 //! Everything is judged on the state after the whole request (rule R17), so a bulk may swap a CNAME for an A. The use case loads
 //! [`Surroundings`] with a fixed number of queries; this module never asks for more.
 
+mod registered;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use domesday_dns::{Name, RecordType};
+
+pub use registered::{managed_host, registered_name};
 
 use super::edit::{SetKey, Sets};
 use super::{Origin, RecordSet};
@@ -17,6 +21,8 @@ use crate::zone::Zone;
 pub struct Surroundings {
     /// Zones served here below this one, at or above a touched owner.
     pub deeper_zones: Vec<Name>,
+    /// Registered names below the zone, at or above a touched owner; published or not (rule D16).
+    pub registered: BTreeSet<Name>,
     /// Every set at a touched owner, the apex SOA and NS too, and the NS and DNAME sets of the names above it in the zone.
     pub sets: Sets,
     /// Owners and types below an owner that a DNAME is put at.
@@ -81,6 +87,9 @@ impl<'a> Neighbourhood<'a> {
         let mut owners_seen = BTreeSet::new();
         for ((owner, rtype), after) in self.after {
             let before = self.around.sets.get(&(owner.clone(), *rtype));
+            if self.refuse_registered(owner, *rtype, before.is_some(), findings) {
+                continue;
+            }
             if let Some(managed) = before.filter(|set| set.origin != Origin::User) {
                 self.refuse_managed(managed, findings);
                 continue;

@@ -30,6 +30,26 @@ pub struct ContactNumber(pub i64);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Roid(pub String);
 
+/// Digits and letters of a handle: those of Crockford's base 32.
+const ROID_DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+impl Roid {
+    /// The handle of an object by its kind (`D` domain, `C` contact, `H` host) and number: `D7K2Q-DMSD`.
+    pub fn numbered(kind: char, number: i64) -> Self {
+        let mut rest = number.unsigned_abs();
+        let mut digits = Vec::new();
+        while rest > 0 || digits.is_empty() {
+            let digit = ROID_DIGITS.get(usize::try_from(rest % 32).unwrap_or_default()).copied().unwrap_or(b'0');
+            digits.push(char::from(digit));
+            rest /= 32;
+        }
+        Self(digits.into_iter().rev().fold(kind.to_string(), |mut text, digit| {
+            text.push(digit);
+            text
+        }) + "-DMSD")
+    }
+}
+
 /// Where a domain is in its life.
 ///
 /// ```text
@@ -89,6 +109,17 @@ pub enum ClaimState {
     Overdue,
     /// It is attested.
     Met,
+}
+
+impl ClaimState {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Overdue => "overdue",
+            Self::Met => "met",
+        }
+    }
 }
 
 /// A claim that the policy requires of the registrant (rule L12).

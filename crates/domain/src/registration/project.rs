@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use super::calendar::{Period, later};
 use super::deletion::{delete, purge};
 use super::event::{Event, Happening};
-use super::facts::{ClaimState, Expiry, Registration, Stage};
+use super::facts::{ClaimState, DomainId, Expiry, Registration, Roid, Stage};
 use super::grace::{Grace, GraceKind};
 use super::next_change::{Turn, next_turn};
 use super::terms::{AtExpiry, TermsVersions};
@@ -35,6 +35,14 @@ impl Present {
     /// The instant.
     pub fn now(&self) -> DateTime<Utc> {
         self.now
+    }
+
+    /// The same with the number and handle that it was given when it was stored.
+    #[must_use]
+    pub fn numbered(mut self, id: DomainId, roid: Roid) -> Self {
+        self.registration.id = id;
+        self.registration.roid = roid;
+        self
     }
 
     /// The facts, to be stored.

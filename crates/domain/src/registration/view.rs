@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::facts::{Deletion, Registration, Stage};
+use super::facts::{ClaimState, Deletion, Registration, Stage};
 use super::grace::Grace;
 use super::project::Present;
 use super::status::{Bar, RgpStatus, Status, StoredStatus};
@@ -54,6 +54,27 @@ pub struct View {
     pub deletion: Option<Deletion>,
     /// The transfer that was asked for.
     pub transfer: Option<TransferData>,
+}
+
+/// What a domain can be found by: what it shows, of its life and its claims.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownWords {
+    /// Its statuses: sorted, none twice, never empty.
+    pub statuses: Vec<Status>,
+    /// Its grace statuses: sorted, none twice.
+    pub rgp_statuses: Vec<RgpStatus>,
+    /// The states of its claims: sorted, none twice.
+    pub claims: Vec<ClaimState>,
+}
+
+impl Registration {
+    /// What it shows as it is stored, without what time has done since.
+    pub fn shown_words(&self) -> ShownWords {
+        let mut claims: Vec<ClaimState> = self.claims.iter().map(|claim| claim.state).collect();
+        claims.sort_unstable_by_key(|state| state.as_str());
+        claims.dedup();
+        ShownWords { statuses: statuses(self), rgp_statuses: rgp_statuses(self), claims }
+    }
 }
 
 impl Present {

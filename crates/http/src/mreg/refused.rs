@@ -132,6 +132,10 @@ impl Refused {
                 let in_the_way = self.in_the_way(conflicts);
                 in_the_way.into_iter().take(LISTED).map(|conflict| self.conflict(conflict)).collect()
             }
+            Refusal::Objected(objections) => {
+                let told = objections.list.iter().take(LISTED);
+                told.map(|objection| self.item(objection.reason, objection.detail.clone())).collect()
+            }
             Refusal::Quota { detail } => one("over_quota", detail),
             Refusal::TooMany { retry_after } => {
                 one("too_many", &format!("too many attempts: try again in {retry_after} seconds"))
@@ -190,6 +194,7 @@ impl ResponseError for Refused {
                 let forbidden = in_the_way.iter().all(|conflict| FORBIDDEN.contains(&conflict.code));
                 if forbidden { StatusCode::FORBIDDEN } else { StatusCode::CONFLICT }
             }
+            Refusal::Objected(_) => StatusCode::CONFLICT,
             Refusal::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Refusal::Busy | Refusal::LostRace | Refusal::NotLocked(_) => StatusCode::SERVICE_UNAVAILABLE,
             Refusal::Unknown | Refusal::Broken { .. } | Refusal::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,

@@ -145,6 +145,11 @@ impl Document {
                 forcible: Some(*forcible),
                 ..plain(conflicts.first().map_or("conflict", |first| first.code), conflict_summary(conflicts))
             },
+            // Registrars' rules are told by their own face; here only what such a refusal comes to.
+            Refusal::Objected(objections) => match objections.list.first() {
+                Some(first) => plain(first.reason, first.detail.clone()),
+                None => plain("conflict", "the request collides with what is stored".to_owned()),
+            },
             Refusal::Quota { detail } => plain("over_quota", detail.clone()),
             Refusal::TooMany { retry_after } => {
                 plain("too_many", format!("too many attempts: try again in {retry_after} seconds"))
@@ -203,6 +208,8 @@ fn managed_by(manager: &ManagedBy) -> String {
     match manager {
         ManagedBy::Zone(zone) => paths::zone(zone),
         ManagedBy::Delegation(zone, cut) => paths::delegation(zone, cut),
+        ManagedBy::Domain(name) => paths::domain(name),
+        ManagedBy::Host(name) => paths::host(name),
     }
 }
 

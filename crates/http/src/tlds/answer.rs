@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ETAG, HeaderName, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
-use domesday_app::tlds::{Affected, AffectedZones, RowPage};
+use domesday_app::tlds::{AffectedZones, RowPage, TldChanged};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -13,7 +13,7 @@ use super::query;
 use super::wire::{Page, Row, Showing};
 use crate::{etag, paging};
 
-/// The header that tells of zones left outside the list.
+/// The header that tells of zones left outside the list, and of domains that lose their rule.
 const WARNING: HeaderName = HeaderName::from_static("domesday-warning");
 
 /// What a change would do that was only tried.
@@ -26,26 +26,40 @@ pub(crate) struct DryRun {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<super::shapes::AffectedZones>)]
     affected_zones: Option<AffectedZones>,
+    /// Domains that go on under the policy of a rule that would be deleted; left out if there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<super::shapes::AffectedDomains>)]
+    affected_domains: Option<AffectedZones>,
 }
 
 /// The answer to a change that was only tried.
-pub(super) fn rehearsed(would: StatusCode, affected: &Affected) -> HttpResponse {
+pub(super) fn rehearsed(would: StatusCode, changed: &TldChanged) -> HttpResponse {
     let mut response = HttpResponse::Ok();
-    let affected_zones = AffectedZones::from(affected);
-    warn(&mut response, &affected_zones);
-    response.json(DryRun { would: would.as_u16(), affected_zones: Some(affected_zones) })
+    let (affected_zones, affected_domains) = ((&changed.affected).into(), domains(changed));
+    warn(&mut response, &affected_zones, affected_domains.as_ref());
+    response.json(DryRun { would: would.as_u16(), affected_zones: Some(affected_zones), affected_domains })
+}
+
+/// The domains that a deleted rule leaves behind, if there are any (rule T8).
+pub(super) fn domains(changed: &TldChanged) -> Option<AffectedZones> {
+    (changed.domains.count > 0).then(|| (&changed.domains).into())
 }
 
 /// The answer to a change that was only tried, and that no rule is concerned by.
 pub(super) fn tried(would: StatusCode) -> HttpResponse {
-    HttpResponse::Ok().json(DryRun { would: would.as_u16(), affected_zones: None })
+    HttpResponse::Ok().json(DryRun { would: would.as_u16(), affected_zones: None, affected_domains: None })
 }
 
-/// Adds the warning about zones left outside the list, if there are any.
-pub(super) fn warn(response: &mut HttpResponseBuilder, affected: &AffectedZones) {
-    if affected.count > 0 {
+/// Adds the warning about zones left outside the list and domains that lose their rule, if there are any.
+pub(super) fn warn(response: &mut HttpResponseBuilder, zones: &AffectedZones, domains: Option<&AffectedZones>) {
+    let told = [("zones_affected", zones)].into_iter().chain(domains.map(|domains| ("domains_affected", domains)));
+    let items = told.filter(|(_, affected)| affected.count > 0).map(|(code, affected)| {
         let more = if affected.complete { "" } else { ";more" };
-        response.insert_header((WARNING, format!("zones_affected;count={}{more}", affected.count)));
+        format!("{code};count={}{more}", affected.count)
+    });
+    let items: Vec<String> = items.collect();
+    if !items.is_empty() {
+        response.insert_header((WARNING, items.join(", ")));
     }
 }
 
@@ -106,17 +120,46 @@ pub(super) fn page<T: Into<Row>>(call: &Call, request: &HttpRequest, page: RowPa
 
 #[cfg(test)]
 mod tests {
+    use chrono::DateTime;
+    use domesday_app::tlds::Affected;
+    use domesday_domain::tld::{Tld, TldPattern};
+    use uuid::Uuid;
+
     use super::*;
 
+    /// A change that so many zones and domains leaned on.
+    fn changed(zones: u64, domains: u64, complete: bool) -> TldChanged {
+        let pattern = TldPattern::parse("com").unwrap();
+        let tld = Tld {
+            id: Uuid::nil(),
+            pattern,
+            description: None,
+            created: DateTime::UNIX_EPOCH,
+            updated: None,
+            version: 1,
+        };
+        let affected = |count| Affected { count, names: Vec::new(), complete };
+        TldChanged { tld, affected: affected(zones), domains: affected(domains) }
+    }
+
     #[test]
-    fn t3_zones_left_outside_are_counted_in_a_header() {
-        let told = |count, complete| {
+    fn t3_t8_what_leaned_on_a_rule_is_counted_in_a_header() {
+        let told = |zones, domains, complete| {
             let mut response = HttpResponse::Ok();
-            warn(&mut response, &AffectedZones { count, names: Vec::new(), complete });
+            let changed = changed(zones, domains, complete);
+            warn(&mut response, &(&changed.affected).into(), super::domains(&changed).as_ref());
             response.finish().headers().get(WARNING).map(|value| value.to_str().unwrap().to_owned())
         };
-        assert_eq!(told(0, true), None);
-        assert_eq!(told(17, true).as_deref(), Some("zones_affected;count=17"));
-        assert_eq!(told(1000, false).as_deref(), Some("zones_affected;count=1000;more"));
+        assert_eq!(told(0, 0, true), None);
+        assert_eq!(told(17, 0, true).as_deref(), Some("zones_affected;count=17"));
+        assert_eq!(told(1000, 0, false).as_deref(), Some("zones_affected;count=1000;more"));
+        assert_eq!(told(0, 3, true).as_deref(), Some("domains_affected;count=3"));
+        assert_eq!(told(1, 2, true).as_deref(), Some("zones_affected;count=1, domains_affected;count=2"));
+    }
+
+    #[test]
+    fn t8_domains_are_reported_only_where_there_are_any() {
+        assert_eq!(domains(&changed(3, 0, true)), None);
+        assert_eq!(domains(&changed(0, 2, true)).map(|told| told.count), Some(2));
     }
 }

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
+use domesday_app::policies::Absent;
 use domesday_app::refusal::Refusal;
 use domesday_app::registry::{Caller, Command, Items, Query, Registry, Streamed};
 use domesday_domain::actor::Permission;
 use uuid::Uuid;
 
-use super::form::{self, Place, whole};
+use super::form::{self, POLICY_SUBJECT, Place, SPECIAL_NAME, TLD, whole};
 use super::refused::Refused;
 use super::{NOWHERE, body};
 use crate::caller::Visit;
@@ -70,9 +71,15 @@ impl Call {
         paths::base(self.state(), request)
     }
 
-    /// A refusal of this request.
+    /// A refusal of this request. On the way to what it is about something else may not be there.
     pub(super) fn refused(&self, refusal: Refusal) -> Refused {
-        Refused::new(refusal, self.place.subject, self.request_id())
+        let subject = match Absent::of(&refusal) {
+            Some(Absent::Rule) => &TLD,
+            Some(Absent::Policy) => &POLICY_SUBJECT,
+            Some(Absent::Name) => &SPECIAL_NAME,
+            None => self.place.subject,
+        };
+        Refused::new(refusal, subject, self.request_id())
     }
 
     /// The answer, or the refusal as this face tells it.

@@ -30,10 +30,19 @@ pub(crate) struct Subject {
     pub(super) title: &'static str,
     /// The type of the error where it is not there.
     pub(super) missing: &'static str,
+    /// Its wrong members are told by JSON pointers, since they lie within one another.
+    pub(super) pointers: bool,
 }
 
-pub(super) static TLD: Subject =
-    Subject { own: "tlds", openstack: "tlds", text: "name", id: "tld_id", title: "Tld", missing: "tld_not_found" };
+pub(super) static TLD: Subject = Subject {
+    own: "tlds",
+    openstack: "tlds",
+    text: "name",
+    id: "tld_id",
+    title: "Tld",
+    missing: "tld_not_found",
+    pointers: false,
+};
 pub(super) static BLACKLIST: Subject = Subject {
     own: "blocklist",
     openstack: "blacklists",
@@ -41,6 +50,7 @@ pub(super) static BLACKLIST: Subject = Subject {
     id: "blacklist_id",
     title: "Blacklist",
     missing: "blacklist_not_found",
+    pointers: false,
 };
 pub(super) static IMPORT: Subject = Subject {
     own: "tlds/import",
@@ -49,6 +59,7 @@ pub(super) static IMPORT: Subject = Subject {
     id: "job_id",
     title: "Import",
     missing: "import_not_found",
+    pointers: false,
 };
 pub(super) static ACCOUNT: Subject = Subject {
     own: "quotas",
@@ -57,6 +68,25 @@ pub(super) static ACCOUNT: Subject = Subject {
     id: "account_id",
     title: "Account",
     missing: "account_not_found",
+    pointers: false,
+};
+pub(super) static POLICY_SUBJECT: Subject = Subject {
+    own: "policy",
+    openstack: "policy",
+    text: "preset",
+    id: "tld_id",
+    title: "Policy",
+    missing: "policy_not_found",
+    pointers: true,
+};
+pub(super) static SPECIAL_NAME: Subject = Subject {
+    own: "names",
+    openstack: "names",
+    text: "match",
+    id: "tld_id",
+    title: "Name",
+    missing: "name_not_found",
+    pointers: true,
 };
 
 /// A path of this face, with what its answers depend on.

@@ -119,6 +119,6 @@ pub(crate) async fn openstack_read(call: Call, request: HttpRequest) -> Result<H
 
 fn reported(report: &ImportReport) -> HttpResponse {
     let mut response = HttpResponse::Ok();
-    answer::warn(&mut response, &report.affected_zones);
+    answer::warn(&mut response, &report.affected_zones, None);
     response.json(report)
 }

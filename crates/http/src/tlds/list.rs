@@ -77,10 +77,10 @@ pub(crate) async fn create(call: Call, request: HttpRequest, payload: web::Paylo
     let draft = body::row(&call, &request, payload, parameters.finish(), |members| draft::tld(form, members)).await;
     let made = call.run(CreateTld { id: call.registry().ids().uuid(), draft }, dry_run).await?;
     if dry_run {
-        return Ok(answer::rehearsed(StatusCode::CREATED, &made.affected));
+        return Ok(answer::rehearsed(StatusCode::CREATED, &made));
     }
     let mut response = HttpResponse::Created();
-    answer::warn(&mut response, &(&made.affected).into());
+    answer::warn(&mut response, &(&made.affected).into(), None);
     Ok(answer::created(response, &call, &request, made.tld.into()))
 }
 

@@ -1,4 +1,5 @@
-//! The face of TLDs: `/tlds…` and `/blocklist…` in their own form, and the same for OpenStack's clients under `/v2` (`tlds.md`).
+//! The face of TLDs: `/tlds…` and `/blocklist…` in their own form, and the same for OpenStack's clients under `/v2` (`tlds.md`); and
+//! policies of TLDs, at `/tlds/{id}/policy` and `/policies` (`registrar.md` section 7).
 //!
 //! One set of handlers serves both forms: what differs is told by the [`Place`] that was called. Here a caller without a good token is
 //! told so (401) before anything else, also where nothing is served; only the version documents are open.
@@ -14,6 +15,7 @@ pub(crate) mod import;
 mod import_body;
 pub(crate) mod import_shapes;
 pub(crate) mod list;
+pub(crate) mod policy;
 mod query;
 pub(crate) mod quotas;
 mod refusals;
@@ -34,7 +36,7 @@ use uuid::Builder;
 use crate::routes::{Path, get};
 pub(crate) use call::Call;
 pub(crate) use form::Place;
-use form::{ACCOUNT, BLACKLIST, Form, IMPORT, Subject, TLD};
+use form::{ACCOUNT, BLACKLIST, Form, IMPORT, POLICY_SUBJECT, SPECIAL_NAME, Subject, TLD};
 pub(crate) use refusals::describe_id;
 pub(crate) use refused::{Document, Refused};
 
@@ -45,12 +47,20 @@ const fn place(form: Form, subject: &'static Subject, pattern: &'static str, all
 const READ: &str = "GET, HEAD";
 const COLLECTION: &str = "GET, HEAD, POST";
 const CHANGEABLE: &str = "GET, HEAD, PATCH, DELETE";
+const REPLACEABLE: &str = "GET, HEAD, PUT, PATCH, DELETE";
+const PUTTABLE: &str = "GET, HEAD, PUT, DELETE";
 
 pub(crate) static OWN_TLDS: Place = place(Form::Own, &TLD, "/tlds", COLLECTION);
 pub(crate) static OWN_EXPLAIN: Place = place(Form::Own, &TLD, "/tlds/explain", READ);
 pub(crate) static OWN_IMPORT: Place = place(Form::Own, &IMPORT, "/tlds/import", "POST");
 pub(crate) static OWN_JOB: Place = place(Form::Own, &IMPORT, "/tlds/import/{job_id}", READ);
 pub(crate) static OWN_TLD: Place = place(Form::Own, &TLD, "/tlds/{tld_id}", "GET, HEAD, DELETE");
+pub(crate) static OWN_POLICY: Place = place(Form::Own, &POLICY_SUBJECT, "/tlds/{tld_id}/policy", REPLACEABLE);
+pub(crate) static OWN_NAMES: Place = place(Form::Own, &SPECIAL_NAME, "/tlds/{tld_id}/policy/names", READ);
+pub(crate) static OWN_NAME: Place = place(Form::Own, &SPECIAL_NAME, "/tlds/{tld_id}/policy/names/{match}", PUTTABLE);
+pub(crate) static POLICY: Place = place(Form::Own, &POLICY_SUBJECT, "/policies/{rule}", REPLACEABLE);
+pub(crate) static POLICY_NAMES: Place = place(Form::Own, &SPECIAL_NAME, "/policies/{rule}/names", READ);
+pub(crate) static POLICY_NAME: Place = place(Form::Own, &SPECIAL_NAME, "/policies/{rule}/names/{match}", PUTTABLE);
 pub(crate) static OWN_BLOCKLIST: Place = place(Form::Own, &BLACKLIST, "/blocklist", COLLECTION);
 pub(crate) static OWN_BLOCK_ENTRY: Place = place(Form::Own, &BLACKLIST, "/blocklist/{blacklist_id}", CHANGEABLE);
 pub(crate) static V2_TLDS: Place = place(Form::OpenStack, &TLD, "/v2/tlds", COLLECTION);
@@ -67,12 +77,18 @@ pub(crate) static VERSIONS: Place = place(Form::OpenStack, &TLD, "/", READ);
 pub(crate) static VERSION: Place = place(Form::OpenStack, &TLD, "/v2", READ);
 /// Every path that is served.
 #[cfg(test)]
-pub(crate) static PLACES: [&Place; 18] = [
+pub(crate) static PLACES: [&Place; 24] = [
     &OWN_TLDS,
     &OWN_EXPLAIN,
     &OWN_IMPORT,
     &OWN_JOB,
     &OWN_TLD,
+    &OWN_POLICY,
+    &OWN_NAMES,
+    &OWN_NAME,
+    &POLICY,
+    &POLICY_NAMES,
+    &POLICY_NAME,
     &OWN_BLOCKLIST,
     &OWN_BLOCK_ENTRY,
     &V2_TLDS,
@@ -95,7 +111,8 @@ const OPENSTACK_REQUEST_ID: HeaderName = HeaderName::from_static("x-openstack-re
 
 /// Whether a path is this face's: its errors have this face's form, also where nothing is served.
 pub(crate) fn is_here(path: &str) -> bool {
-    matches!(path, "/" | "/v2") || ["/tlds", "/blocklist", "/v2/"].into_iter().any(|top| path.starts_with(top))
+    matches!(path, "/" | "/v2")
+        || ["/tlds", "/policies", "/blocklist", "/v2/"].into_iter().any(|top| path.starts_with(top))
 }
 
 /// The routes. `explain` and `import` come before the ids, none of which has such a name.
@@ -108,6 +125,7 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         .service(resource(&OWN_IMPORT).route(web::post().to(import::import)))
         .service(resource(&OWN_JOB).route(get().to(import::read)))
         .service(resource(&OWN_TLD).route(get().to(tld::read)).route(web::delete().to(tld::delete)))
+        .configure(configure_policies)
         .service(resource(&OWN_BLOCKLIST).route(get().to(blocklist::list)).route(web::post().to(blocklist::create)))
         .service(
             resource(&OWN_BLOCK_ENTRY)
@@ -142,6 +160,40 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
                 .route(get().to(quotas::read))
                 .route(web::patch().to(quotas::set))
                 .route(web::delete().to(quotas::reset)),
+        );
+}
+
+/// The routes of policies, by the rule's id and by its name.
+fn configure_policies(config: &mut ServiceConfig) {
+    use policy::{by_rule, names};
+    config
+        .service(
+            resource(&OWN_POLICY)
+                .route(get().to(policy::read))
+                .route(web::put().to(policy::put))
+                .route(web::patch().to(policy::update))
+                .route(web::delete().to(policy::delete)),
+        )
+        .service(resource(&OWN_NAMES).route(get().to(names::list)))
+        .service(
+            resource(&OWN_NAME)
+                .route(get().to(names::read))
+                .route(web::put().to(names::put))
+                .route(web::delete().to(names::delete)),
+        )
+        .service(
+            resource(&POLICY)
+                .route(get().to(by_rule::read))
+                .route(web::put().to(by_rule::put))
+                .route(web::patch().to(by_rule::update))
+                .route(web::delete().to(by_rule::delete)),
+        )
+        .service(resource(&POLICY_NAMES).route(get().to(by_rule::list_names)))
+        .service(
+            resource(&POLICY_NAME)
+                .route(get().to(by_rule::read_name))
+                .route(web::put().to(by_rule::put_name))
+                .route(web::delete().to(by_rule::delete_name)),
         );
 }
 

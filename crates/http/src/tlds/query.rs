@@ -46,7 +46,8 @@ fn as_written(text: &str) -> TextMatch {
     if text.contains('*') { TextMatch::Pattern(text) } else { TextMatch::Exact(text) }
 }
 
-fn limit(value: &str) -> Result<usize, Fault> {
+/// How many rows a page may have: from 1, and no more than the most.
+pub(super) fn limit(value: &str) -> Result<usize, Fault> {
     if value == "max" {
         return Ok(MOST);
     }

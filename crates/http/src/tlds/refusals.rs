@@ -15,7 +15,7 @@ fn describe(status: u16) -> &'static str {
         404 => "Not there",
         405 => "The path does not take this method: `Allow` lists those it takes",
         406 => "It cannot be given in a form that `Accept` names",
-        409 => "That name or pattern is there already",
+        409 => "That name or pattern is there already; or domains live under a policy",
         412 => "The condition does not hold; `ETag` is the current one",
         413 => "The body is too large",
         415 => "The body is of another type",
@@ -34,7 +34,7 @@ pub(crate) fn describe_id(document: &mut OpenApi) {
     let header = HeaderBuilder::new().schema(Some(text)).description(Some("`req-`, then the request's id")).build();
     let here = document.paths.paths.iter_mut().filter(|(path, _)| is_here(path));
     for (_, item) in here {
-        let operations = [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete];
+        let operations = [&mut item.get, &mut item.put, &mut item.post, &mut item.patch, &mut item.delete];
         let responses = operations.into_iter().flatten().flat_map(|one| one.responses.responses.values_mut());
         for response in responses {
             if let RefOr::T(response) = response {
@@ -56,6 +56,12 @@ refusals! {
     Changing: 400 401 403 404 405 406 409 412 413 415 500 503;
     /// Of deleting something.
     Deleting: 400 401 403 404 405 406 412 500 503;
+    /// Of making or replacing something at its own path.
+    Putting: 400 401 403 404 405 406 412 413 415 500 503;
+    /// Of changing what no other can collide with.
+    Merging: 400 401 403 404 405 406 412 413 415 500 503;
+    /// Of deleting what may be needed.
+    Ending: 400 401 403 404 405 406 409 412 500 503;
     /// Of importing a list.
     Importing: 400 401 403 405 406 413 415 500 503;
     /// Of setting a quota.

@@ -55,7 +55,7 @@ impl ResponseError for Refused {
             | Refusal::BadFile { .. }
             | Refusal::BadList(_) => StatusCode::BAD_REQUEST,
             Refusal::PreconditionMissing { .. } | Refusal::Stale { .. } => StatusCode::PRECONDITION_FAILED,
-            Refusal::Conflict { .. } => StatusCode::CONFLICT,
+            Refusal::Conflict { .. } | Refusal::Objected(_) => StatusCode::CONFLICT,
             Refusal::TooMany { .. } | Refusal::Busy | Refusal::LostRace | Refusal::NotLocked(_) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
@@ -89,11 +89,12 @@ pub(super) fn no_such_path(request_id: &str) -> HttpResponse {
 #[cfg(test)]
 mod tests {
     use actix_web::body::to_bytes;
-    use domesday_domain::finding::FieldError;
+    use domesday_dns::Name;
+    use domesday_domain::finding::{Conflict, ConflictKind, FieldError};
     use domesday_domain::tld::list::{Section, read};
     use serde_json::{Value, json};
 
-    use super::super::form::{ACCOUNT, BLACKLIST, TLD, whole};
+    use super::super::form::{ACCOUNT, BLACKLIST, POLICY_SUBJECT, TLD, whole};
     use super::*;
 
     const ID: &str = "01a20125-ade7-724f-b440-d572bbe9690f";
@@ -143,6 +144,44 @@ mod tests {
         assert_eq!(body["errors"]["errors"], expected);
         let (_, body) = answered(whole("empty_request_body", "d"), &TLD).await;
         assert_eq!((body["type"].as_str(), body.get("errors")), (Some("empty_request_body"), None));
+    }
+
+    #[actix_web::test]
+    async fn section_7_members_within_members_are_paths_too_where_they_are_pointers() {
+        let errors =
+            [("/required_claims/0/within", "duration"), ("/a~1b~0c", "unknown-member"), ("/7", "x"), ("limit", "x")];
+        let (_, body) = answered(invalid(&errors), &POLICY_SUBJECT).await;
+        let paths: Vec<&Value> =
+            body["errors"]["errors"].as_array().unwrap().iter().map(|error| &error["path"]).collect();
+        assert_eq!(
+            paths,
+            [&json!(["required_claims", 0, "within"]), &json!(["a/b~c"]), &json!(["7"]), &json!(["limit"])]
+        );
+        assert!(body["message"].as_str().unwrap().starts_with("required_claims/0/within: d; "), "{body}");
+        let (_, body) = answered(invalid(&[("/a/b", "unknown_member")]), &TLD).await;
+        assert_eq!(body["errors"]["errors"][0]["path"], json!(["/a/b"]));
+    }
+
+    #[actix_web::test]
+    async fn what_is_in_the_way_is_told_and_not_called_a_duplicate() {
+        let conflict = |code| {
+            let (kind, name) = (ConflictKind::Tld, Name::root());
+            let conflict = Conflict {
+                code,
+                kind,
+                name,
+                rtype: None,
+                zone: None,
+                managed_by: None,
+                detail: "d".into(),
+                forcible: false,
+            };
+            Refusal::Conflict { conflicts: vec![conflict], forcible: false }
+        };
+        let (status, body) = answered(conflict("policy_in_use"), &POLICY_SUBJECT).await;
+        assert_eq!((status, &body["type"], &body["message"]), (409, &json!("policy_in_use"), &json!("d")));
+        let (_, body) = answered(conflict("duplicate_tld"), &TLD).await;
+        assert_eq!(body["message"], "Duplicate Tld");
     }
 
     #[actix_web::test]

@@ -48,6 +48,8 @@ shapes! {
         tlds: Tld,
         /// Zones that this leaves outside the list.
         affected_zones: AffectedZones,
+        /// Domains that go on under its policy; left out if there are none.
+        affected_domains: Option<AffectedDomains>,
     }
     /// A rule to make: bare, or as `{"tlds": {…}}`.
     #[derive(ToSchema)]
@@ -116,6 +118,8 @@ shapes! {
         tlds: OpenStackTld,
         /// Zones that this leaves outside the list.
         affected_zones: AffectedZones,
+        /// Domains that go on under its policy; left out if there are none.
+        affected_domains: Option<AffectedDomains>,
     }
     /// An entry of the block list.
     #[derive(ToSchema)]
@@ -193,6 +197,16 @@ shapes! {
         /// The first hundred of them.
         names: Vec<String>,
         /// Whether all zones were looked at.
+        complete: bool,
+    }
+    /// Domains under the policy of a rule that goes. They go on under it.
+    #[derive(ToSchema)]
+    AffectedDomains {
+        /// How many.
+        count: u64,
+        /// The first hundred of them.
+        names: Vec<String>,
+        /// Whether all of them were looked at.
         complete: bool,
     }
     /// The parameters of a list of rules.

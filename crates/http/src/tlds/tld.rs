@@ -18,6 +18,8 @@ use crate::query::Parameters;
 struct Deleted {
     tlds: Shown,
     affected_zones: AffectedZones,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    affected_domains: Option<AffectedZones>,
 }
 
 /// Read a rule.
@@ -73,10 +75,10 @@ pub(crate) async fn openstack_update(
     let patch = body::row(&call, &request, payload, parameters.finish(), read).await;
     let changed = call.run(UpdateTld { id, precondition: etag::precondition(&request), patch }, dry_run).await?;
     if dry_run {
-        return Ok(answer::rehearsed(StatusCode::OK, &changed.affected));
+        return Ok(answer::rehearsed(StatusCode::OK, &changed));
     }
     let mut response = HttpResponse::Ok();
-    answer::warn(&mut response, &(&changed.affected).into());
+    answer::warn(&mut response, &(&changed.affected).into(), None);
     Ok(answer::changed(response, &call, &request, changed.tld.into()))
 }
 
@@ -85,7 +87,7 @@ pub(crate) async fn openstack_update(
     delete, path = "/tlds/{tld_id}", tag = "TLDs", operation_id = "delete_tld",
     params(
         ("tld_id" = String, Path), shapes::Changing, shapes::Condition,
-        ("Prefer" = Option<String>, Header, description = "`return=representation` for the rule, and the zones that it held"),
+        ("Prefer" = Option<String>, Header, description = "`return=representation` for the rule, and the zones and domains that it held"),
     ),
     responses(
         (status = 204, description = "Deleted", headers(("Domesday-Warning" = Option<String>))),
@@ -103,17 +105,17 @@ pub(crate) async fn delete(call: Call, request: HttpRequest) -> Result<HttpRespo
     let whole = wants_representation(&request);
     let status = if whole { StatusCode::OK } else { StatusCode::NO_CONTENT };
     if dry_run {
-        return Ok(answer::rehearsed(status, &deleted.affected));
+        return Ok(answer::rehearsed(status, &deleted));
     }
     let mut response = HttpResponse::build(status);
-    let affected_zones = AffectedZones::from(&deleted.affected);
-    answer::warn(&mut response, &affected_zones);
+    let (affected_zones, affected_domains) = ((&deleted.affected).into(), answer::domains(&deleted));
+    answer::warn(&mut response, &affected_zones, affected_domains.as_ref());
     if !whole {
         return Ok(response.finish());
     }
     response.insert_header((PREFERENCE_APPLIED, REPRESENTATION));
     let tld = Showing::of(&call, &request).row(deleted.tld.into());
-    Ok(response.json(Deleted { tlds: tld, affected_zones }))
+    Ok(response.json(Deleted { tlds: tld, affected_zones, affected_domains }))
 }
 
 /// Delete a rule, used or not.
@@ -121,7 +123,7 @@ pub(crate) async fn delete(call: Call, request: HttpRequest) -> Result<HttpRespo
     delete, path = "/v2/tlds/{tld_id}", tag = "OpenStack TLDs", operation_id = "openstack_delete_tld",
     params(
         ("tld_id" = String, Path), shapes::Changing, shapes::Condition,
-        ("Prefer" = Option<String>, Header, description = "`return=representation` for the rule, and the zones that it held"),
+        ("Prefer" = Option<String>, Header, description = "`return=representation` for the rule, and the zones and domains that it held"),
     ),
     responses(
         (status = 204, description = "Deleted", headers(("Domesday-Warning" = Option<String>))),

@@ -77,6 +77,10 @@ pub(crate) fn readable(refusal: Refusal) -> anyhow::Error {
         Refusal::Conflict { conflicts, .. } => {
             anyhow!(lines(conflicts.iter().map(|conflict| format!("{} ({})", conflict.detail, conflict.code))))
         }
+        Refusal::Objected(objections) => {
+            let told = objections.list.iter().map(|one| format!("{}: {} ({})", one.place, one.detail, one.reason));
+            anyhow!(lines(told))
+        }
         Refusal::BadFile { lines: faults, .. } => {
             anyhow!(lines(faults.iter().map(|fault| format!("line {}: {} ({})", fault.line, fault.detail, fault.code))))
         }

@@ -126,7 +126,9 @@ async fn delete(name: &str, dry_run: bool, registry: &Registry, caller: &Caller)
     let Some(tld) = page.rows.first() else { anyhow::bail!("there is no TLD {pattern}") };
     let command = DeleteTld { id: tld.id, precondition: Precondition::None };
     let done = if dry_run { registry.rehearse(caller, command).await } else { registry.run(caller, command).await };
-    tell_affected(&done.map_err(readable)?.affected)?;
+    let deleted = done.map_err(readable)?;
+    tell_affected(&deleted.affected)?;
+    tell_domains(&deleted.domains)?;
     line(format!("{} {pattern}", if dry_run { "would delete" } else { "deleted" }))
 }
 
@@ -170,6 +172,20 @@ fn tell_affected(affected: &Affected) -> anyhow::Result<()> {
         return Ok(());
     }
     outside(affected.count, affected.complete, affected.names.iter().map(ToString::to_string))
+}
+
+/// Warns of domains that lose their rule.
+fn tell_domains(domains: &Affected) -> anyhow::Result<()> {
+    let told = match (domains.count, domains.complete) {
+        (0, _) => return Ok(()),
+        (1, true) => "1 domain goes on under the policy of this rule, and no new name is registered".to_owned(),
+        (count, complete) => {
+            let more = if complete { "" } else { " or more" };
+            format!("{count}{more} domains go on under the policy of this rule, and no new name is registered")
+        }
+    };
+    note(format!("warning: {told}"))?;
+    domains.names.iter().try_for_each(|name| note(format!("  {name}")))
 }
 
 /// Warns of zones that a change leaves outside the list.

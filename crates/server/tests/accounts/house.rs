@@ -8,10 +8,12 @@ use domesday_app::accounts::{
     AccountChange, CreateAccount, CreateUser, CreatedKey, NamedUser, NewPassword, SetAccountState, UpdateUser,
     WantedKey,
 };
+use domesday_app::clients::{ChangedClient, ClientDraft, ClientPassword, CreateClient};
+use domesday_app::form::Form;
 use domesday_app::ports::{Clock, Principal, Secret, Store};
 use domesday_app::refusal::Refusal;
 use domesday_app::registry::{Caller, Command, Outside, Proof, Query, Registry};
-use domesday_app::sessions::{Credentials, OpenedSession, SessionRules};
+use domesday_app::sessions::{Credentials, Life, OpenedSession, SessionRules};
 use domesday_app::tlds::Naming;
 use domesday_domain::actor::Role;
 use domesday_domain::history::Face;
@@ -77,6 +79,11 @@ impl House {
         *self.clock.0.lock().expect("the clock") += TimeDelta::seconds(seconds);
     }
 
+    /// Lets time pass until an instant.
+    pub(crate) fn pass_until(&self, instant: DateTime<Utc>) {
+        *self.clock.0.lock().expect("the clock") = instant;
+    }
+
     /// Runs a command that must succeed, as the command line.
     pub(crate) async fn run<C: Command>(&self, command: C) -> C::Answer {
         self.registry.run(&self.root, command).await.expect("the command succeeds")
@@ -135,6 +142,22 @@ impl House {
         self.log_in(login, PASSWORD).await.expect("a session opens")
     }
 
+    /// Makes a client of the registrar face, whose login is its handle, with [`PASSWORD`].
+    pub(crate) async fn client(&self, login: &str, draft: ClientDraft) -> ChangedClient {
+        let draft = ClientDraft { login: Some(login.into()), ..draft };
+        self.run(CreateClient { form: form(draft), password: Some(self.client_password(PASSWORD).await) }).await
+    }
+
+    /// A password to give to a client.
+    pub(crate) async fn client_password(&self, text: &str) -> ClientPassword {
+        self.registry.client_password(&self.root, text.into()).await.expect("a password is hashed")
+    }
+
+    /// Logs in at the registrar face, with [`PASSWORD`].
+    pub(crate) async fn registrar(&self, login: &str) -> OpenedSession {
+        registrar_at(&self.registry, login, PASSWORD).await.expect("a session opens")
+    }
+
     /// Whom a token stands for: on this node, and by the same word on another.
     pub(crate) async fn current(&self, token: &str) -> Result<Principal, Refusal> {
         let here = self.registry.current_session(&with(token)).await;
@@ -175,6 +198,17 @@ pub(crate) async fn log_in_at(
     registry.log_in(&nobody(), credentials, from(address)).await
 }
 
+/// Logs in at the registrar face of a node.
+pub(crate) async fn registrar_at(registry: &Registry, login: &str, password: &str) -> Result<OpenedSession, Refusal> {
+    let credentials = Credentials { login: login.into(), password: password.into(), account: None };
+    registry.log_in_for(&nobody(), credentials, from(HERE), Life::Registrar).await
+}
+
+/// What an admin says about a client, with nothing wrong in it so far.
+pub(crate) fn form(draft: ClientDraft) -> Form<ClientDraft> {
+    Form::read(draft, Vec::new())
+}
+
 /// An address.
 pub(crate) fn from(address: &str) -> IpAddr {
     address.parse().expect("an address")
@@ -182,7 +216,7 @@ pub(crate) fn from(address: &str) -> IpAddr {
 
 /// A caller without a credential.
 pub(crate) fn nobody() -> Caller {
-    Caller { proof: Proof::Nothing, face: Face::Zones, request_id: "law".into() }
+    Caller { proof: Proof::Nothing, face: Face::Zones, request_id: "law".into(), transaction: None }
 }
 
 /// A caller with a token or a key.

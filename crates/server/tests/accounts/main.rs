@@ -5,14 +5,19 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod accounts;
+mod clients;
 mod closing;
 mod house;
 mod keys;
 mod opening;
+mod rate_limits;
+mod registrar_sessions;
+mod repeats;
 mod sliding;
 mod throttle;
 mod tokens;
 
+use domesday_app::objection::Objection;
 use domesday_app::refusal::Refusal;
 use domesday_domain::finding::FieldError;
 
@@ -44,7 +49,8 @@ macro_rules! contract {
     };
 }
 
-/// What a caller was told, in a word: `ok`, a code, each `field:code`, or the seconds to wait.
+/// What a caller was told, in a word: `ok`, a code, each `field:code`, the ground of objections and each `place reason`, or the seconds to
+/// wait.
 pub(crate) fn told<T>(result: Result<T, Refusal>) -> String {
     match result {
         Ok(_) => "ok".into(),
@@ -54,6 +60,10 @@ pub(crate) fn told<T>(result: Result<T, Refusal>) -> String {
         Err(Refusal::Invalid { errors, .. }) => {
             let word = |error: &FieldError| format!("{}:{}", error.field, error.code);
             errors.iter().map(word).collect::<Vec<_>>().join(" ")
+        }
+        Err(Refusal::Objected(objections)) => {
+            let word = |objection: &Objection| format!("{:?} {} {}", objection.ground, objection.place, objection.reason);
+            objections.list.iter().map(word).collect::<Vec<_>>().join("; ")
         }
         Err(other) => panic!("no law foresees {other:?}"),
     }

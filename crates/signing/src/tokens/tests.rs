@@ -22,6 +22,7 @@ fn session() -> Session {
         created,
         expires: created + TimeDelta::hours(12),
         idle: None,
+        registrar: false,
     }
 }
 

@@ -2,47 +2,18 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use domesday_app::ports::{AccountReads, AccountWrites, KeyHash, NewUser, Stored, UserPatch};
-use domesday_domain::account::{Account, AccountId, AccountName, ApiKey, User, UserId};
-use domesday_domain::actor::Roles;
+use domesday_app::ports::{AccountReads, AccountWrites, Holdings, KeyHash, NewUser, Stored, UserPatch};
+use domesday_domain::account::{Account, AccountId, AccountName, ApiKey, Client, User, UserId};
 
-use super::Work;
-use super::keys::narrow;
+use super::super::Numbers;
+use super::account_rows::{AccountRow, KeyRow, UserRow};
+use super::keys::{documented, narrow};
+use super::{Work, holdings};
+use crate::documents::{client, client_document};
+use crate::expressions::Among;
 use crate::schema::{accounts, api_keys, users};
 use crate::statements::ZonesOf;
-use crate::types::At;
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = accounts)]
-struct AccountRow {
-    id: i64,
-    name: String,
-    disabled: bool,
-    suspended: bool,
-    zones_quota: Option<i64>,
-    created: At,
-}
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = users)]
-struct UserRow {
-    id: i64,
-    account_id: i64,
-    login: String,
-    roles: i16,
-    disabled: bool,
-    created: At,
-}
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = api_keys)]
-struct KeyRow {
-    id: i64,
-    user_id: i64,
-    label: String,
-    disabled: bool,
-    created: At,
-}
+use crate::types::{At, Json};
 
 #[derive(AsChangeset)]
 #[diesel(table_name = accounts)]
@@ -57,43 +28,6 @@ struct UserChanges<'a> {
     roles: Option<i16>,
     password_hash: Option<&'a str>,
     disabled: Option<bool>,
-}
-
-impl From<AccountRow> for Account {
-    fn from(row: AccountRow) -> Self {
-        Self {
-            id: AccountId(row.id),
-            name: AccountName::from_stored(row.name),
-            disabled: row.disabled,
-            suspended: row.suspended,
-            zones_quota: row.zones_quota,
-            created: row.created.0,
-        }
-    }
-}
-
-impl UserRow {
-    fn into_user(self) -> Stored<User> {
-        Ok(User {
-            id: UserId(self.id),
-            account: AccountId(self.account_id),
-            login: self.login,
-            roles: roles(self.roles)?,
-            disabled: self.disabled,
-            created: self.created.0,
-        })
-    }
-}
-
-impl From<KeyRow> for ApiKey {
-    fn from(row: KeyRow) -> Self {
-        Self { id: row.id, user: UserId(row.user_id), label: row.label, disabled: row.disabled, created: row.created.0 }
-    }
-}
-
-/// Roles as they were stored.
-pub(super) fn roles(bits: i16) -> Stored<Roles> {
-    narrow(bits.into()).map(Roles::from_bits)
 }
 
 impl AccountReads for Work<'_> {
@@ -112,6 +46,38 @@ impl AccountReads for Work<'_> {
     fn count_zones_of(&mut self, id: AccountId, most: u64) -> Stored<u64> {
         let counted = ZonesOf { account: id.0, most: i64::try_from(most).unwrap_or(i64::MAX) };
         narrow(self.query(|connection| counted.get_result(connection))?)
+    }
+
+    fn accounts_numbered(&mut self, ids: &[AccountId]) -> Stored<Vec<Account>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let among = Among::new(accounts::id, Numbers::of(ids.iter().map(|id| id.0)));
+        let found = accounts::table.filter(among).select(AccountRow::as_select());
+        let rows: Vec<AccountRow> = self.query(|connection| found.load(connection))?;
+        Ok(rows.into_iter().map(Account::from).collect())
+    }
+
+    fn client(&mut self, id: AccountId) -> Stored<Client> {
+        let found = accounts::table.filter(accounts::id.eq(id.0)).select(accounts::client);
+        let rows: Vec<Option<Json>> = self.query(|connection| found.load(connection))?;
+        let document = rows.into_iter().next().flatten();
+        document.map_or_else(|| Ok(Client::default()), |document| documented(client(&document.0)))
+    }
+
+    fn clients(&mut self) -> Stored<Vec<(AccountId, Client)>> {
+        let found = accounts::table.filter(accounts::client.is_not_null()).select((accounts::id, accounts::client));
+        let rows: Vec<(i64, Option<Json>)> = self.query(|connection| found.load(connection))?;
+        let stored = rows.into_iter().filter_map(|(id, document)| Some((AccountId(id), document?)));
+        stored.map(|(id, document)| Ok((id, documented(client(&document.0))?))).collect()
+    }
+
+    fn holdings(&mut self, id: AccountId) -> Stored<Holdings> {
+        holdings::of(self, id)
+    }
+
+    fn all_holdings(&mut self) -> Stored<Vec<(AccountId, Holdings)>> {
+        holdings::of_all(self)
     }
 
     fn accounts(&mut self) -> Stored<Vec<Account>> {
@@ -201,6 +167,12 @@ impl AccountWrites for Work<'_> {
 
     fn set_zones_quota(&mut self, id: AccountId, quota: Option<i64>) -> Stored<()> {
         let update = diesel::update(accounts::table.find(id.0)).set(accounts::zones_quota.eq(quota));
+        self.query(|connection| update.execute(connection)).map(drop)
+    }
+
+    fn put_client(&mut self, id: AccountId, client: &Client) -> Stored<()> {
+        let document = Json(documented(client_document(client))?);
+        let update = diesel::update(accounts::table.find(id.0)).set(accounts::client.eq(Some(document)));
         self.query(|connection| update.execute(connection)).map(drop)
     }
 

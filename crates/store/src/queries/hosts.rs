@@ -2,17 +2,17 @@
 
 use diesel::dsl::count_star;
 use diesel::prelude::*;
-use domesday_app::ports::{HostReads, HostWrites, Order, Stored, TextFilter};
+use domesday_app::ports::{HostReads, Order, Stored, TextFilter};
 use domesday_dns::{Name, RecordType};
 use domesday_domain::host::{Host, HostId};
 use domesday_domain::record::neighbourhood::Pointer;
 use domesday_domain::record::{Origin, RecordSet};
 use domesday_domain::zone::ZoneId;
 
-use super::super::{BY_CUTS, Names, Numbers, insert_rows};
+use super::super::{BY_CUTS, Names, Numbers};
 use super::Work;
-use super::host_rows::{HostRow, NewHostRow, joined};
-use super::keys::{end_of_subtree, limited, name, narrow};
+use super::host_rows::HostRow;
+use super::keys::{end_of_subtree, in_order, limited, name, narrow};
 use super::pages::{end_of_prefix, filtered, fits_nothing, literal, ordered, passed_over};
 use super::set_rows::{ORIGINS, SetRow, origin_number, sets};
 use super::targets::{PointerRow, pointer};
@@ -20,7 +20,6 @@ use crate::expressions::{Among, IsCut, IsShown};
 use crate::lists::Rows;
 use crate::schema::{hosts, record_sets, record_targets, zones};
 use crate::statements::{CutsOf, TargetsBetween, UsedAsNs, UsedAsNsIn};
-use crate::types::At;
 
 fn in_zone((zone, key): (i64, Vec<u8>)) -> Stored<(ZoneId, Name)> {
     Ok((ZoneId(zone), name(&key)?))
@@ -37,6 +36,29 @@ impl HostReads for Work<'_> {
         }
         let found = hosts::table.filter(Among::new(hosts::name_key, Names::of(names))).select(HostRow::as_select());
         let rows: Vec<HostRow> = self.query(|connection| found.load(connection))?;
+        rows.into_iter().map(HostRow::into_host).collect()
+    }
+
+    fn hosts_numbered(&mut self, ids: &[HostId]) -> Stored<Vec<Host>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let among = Among::new(hosts::id, Numbers::of(ids.iter().map(|id| id.0)));
+        let found = hosts::table.filter(among).select(HostRow::as_select());
+        let rows: Vec<HostRow> = self.query(|connection| found.load(connection))?;
+        let found = rows.into_iter().map(HostRow::into_host).collect::<Stored<Vec<_>>>()?;
+        Ok(in_order(found, ids.iter().copied(), |host| host.id))
+    }
+
+    fn hosts_below(&mut self, name: &Name, limit: usize) -> Stored<Vec<Host>> {
+        let key = name.sort_key();
+        let end = end_of_subtree(&key);
+        let below = hosts::table
+            .filter(hosts::name_key.gt(key).and(hosts::name_key.lt(end)))
+            .order(hosts::name_key)
+            .limit(limited(limit))
+            .select(HostRow::as_select());
+        let rows: Vec<HostRow> = self.query(|connection| below.load(connection))?;
         rows.into_iter().map(HostRow::into_host).collect()
     }
 
@@ -179,30 +201,5 @@ impl HostReads for Work<'_> {
             .select(SetRow::as_select());
         let rows: Vec<SetRow> = self.query(|connection| found.load(connection))?;
         rows.into_iter().map(|row| Ok((ZoneId(row.zone_id), row.into_set()?))).collect()
-    }
-}
-
-impl HostWrites for Work<'_> {
-    fn insert_hosts(&mut self, hosts: &[Host]) -> Stored<()> {
-        let rows: Vec<NewHostRow> = hosts.iter().map(NewHostRow::of).collect();
-        self.query(|connection| insert_rows!(connection, hosts::table, rows))
-    }
-
-    fn update_host(&mut self, host: &Host) -> Stored<()> {
-        let state = (
-            hosts::account_id.eq(host.owner.map(|account| account.0)),
-            hosts::posted.eq(host.posted),
-            hosts::addresses.eq(joined(&host.addresses)),
-            hosts::updated.eq(At(host.updated)),
-        );
-        self.query(|connection| diesel::update(hosts::table.find(host.id.0)).set(state).execute(connection)).map(drop)
-    }
-
-    fn delete_hosts(&mut self, hosts: &[HostId]) -> Stored<()> {
-        if hosts.is_empty() {
-            return Ok(());
-        }
-        let gone = hosts::table.filter(Among::new(hosts::id, Numbers::of(hosts.iter().map(|host| host.0))));
-        self.query(|connection| diesel::delete(gone).execute(connection)).map(drop)
     }
 }

@@ -1,7 +1,13 @@
 //! Names as the database orders them: a sort key each, a subtree as a range of keys.
 
+use std::collections::HashMap;
+use std::hash::Hash;
+
 use domesday_app::ports::{StoreError, Stored};
 use domesday_dns::Name;
+use domesday_domain::word::Word;
+
+use crate::documents::Unreadable;
 
 /// A stored key as a name again.
 pub(super) fn name(key: &[u8]) -> Stored<Name> {
@@ -29,4 +35,29 @@ pub(super) fn narrow<T: TryFrom<i64>>(number: i64) -> Stored<T> {
 /// How many rows a page may have, as the database takes it.
 pub(super) fn limited(limit: usize) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX)
+}
+
+/// What a document says, or could not be made to say.
+pub(super) fn documented<T>(read: Result<T, Unreadable>) -> Stored<T> {
+    read.map_err(|problem| damaged("a document", &problem.to_string()))
+}
+
+/// A stored word.
+pub(super) fn word<W: Word>(text: &str) -> Stored<W> {
+    W::parse(text).ok_or_else(|| damaged("a word", text))
+}
+
+/// Words as they are stored: one blank between two.
+pub(super) fn words<W: Word>(words: impl IntoIterator<Item = W>) -> String {
+    words.into_iter().map(Word::as_str).collect::<Vec<_>>().join(" ")
+}
+
+/// Things in the order in which their numbers were asked for; those that were not found are left out.
+pub(super) fn in_order<T, I: Copy + Eq + Hash>(
+    found: Vec<T>,
+    asked: impl IntoIterator<Item = I>,
+    number: impl Fn(&T) -> I,
+) -> Vec<T> {
+    let mut by_number: HashMap<I, T> = found.into_iter().map(|thing| (number(&thing), thing)).collect();
+    asked.into_iter().filter_map(|asked| by_number.remove(&asked)).collect()
 }

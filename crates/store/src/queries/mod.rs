@@ -2,21 +2,36 @@
 //!
 //! Everything here names `super::Connection` and the few things beside it that differ; it holds no rule of the registry.
 
+mod account_rows;
 mod accounts;
+mod answers;
 mod blocklist;
+mod contact_rows;
+mod contacts;
+mod domain_links;
+mod domain_rows;
+mod domain_uses;
+mod domain_writes;
+mod domains;
 mod history;
+mod holdings;
 mod host_rows;
+mod host_writes;
 mod hosts;
 mod import_jobs;
 mod keys;
 mod listings;
+mod messages;
 mod pages;
+mod policies;
 mod records;
+mod search;
 mod sessions;
 mod set_rows;
 mod targets;
 mod tld_rows;
 mod tlds;
+mod written;
 mod zone_rows;
 mod zones;
 

@@ -10,7 +10,7 @@ use domesday_domain::account::{AccountId, AccountName, Session, SessionId, UserI
 use domesday_domain::actor::Actor;
 
 use super::Work;
-use super::accounts::roles;
+use super::account_rows::roles;
 use super::keys::narrow;
 use crate::schema::{accounts, api_keys, login_attempts, sessions, token_secrets, users};
 use crate::types::{At, Key};
@@ -38,6 +38,7 @@ struct SessionRow {
     created: At,
     expires: At,
     idle_seconds: Option<i64>,
+    registrar: bool,
 }
 
 impl SessionRow {
@@ -49,6 +50,7 @@ impl SessionRow {
             created: self.created.0,
             expires: self.expires.0,
             idle: self.idle_seconds.and_then(TimeDelta::try_seconds),
+            registrar: self.registrar,
         }
     }
 }
@@ -95,10 +97,28 @@ impl SessionReads for Work<'_> {
         Ok(Some(Principal { actor: actor(user, account)?, session: None }))
     }
 
+    fn key_created(&mut self, hash: &KeyHash) -> Stored<Option<DateTime<Utc>>> {
+        let found = api_keys::table.filter(api_keys::hash.eq(hash.as_slice())).select(api_keys::created);
+        let rows: Vec<At> = self.query(|connection| found.load(connection))?;
+        Ok(rows.into_iter().next().map(|at| at.0))
+    }
+
     fn sliding_session(&mut self, user: UserId, secret: &str, now: DateTime<Utc>) -> Stored<Option<Session>> {
         let found = sessions::table
             .filter(sessions::user_id.eq(user.0))
             .filter(sessions::idle_seconds.is_not_null())
+            .filter(sessions::secret.eq(secret))
+            .filter(sessions::expires.gt(At(now)))
+            .order((sessions::expires.desc(), sessions::id))
+            .select((sessions::id, SessionRow::as_select()));
+        let rows: Vec<(Key, SessionRow)> = self.query(|connection| found.load(connection))?;
+        Ok(rows.into_iter().next().map(|(id, row)| row.session(SessionId(id.0), user)))
+    }
+
+    fn registrar_session(&mut self, user: UserId, secret: &str, now: DateTime<Utc>) -> Stored<Option<Session>> {
+        let found = sessions::table
+            .filter(sessions::user_id.eq(user.0))
+            .filter(sessions::registrar.eq(true))
             .filter(sessions::secret.eq(secret))
             .filter(sessions::expires.gt(At(now)))
             .order((sessions::expires.desc(), sessions::id))
@@ -140,6 +160,7 @@ impl SessionWrites for Work<'_> {
             sessions::created.eq(At(session.created)),
             sessions::expires.eq(At(session.expires)),
             sessions::idle_seconds.eq(session.idle.map(|idle| idle.num_seconds())),
+            sessions::registrar.eq(session.registrar),
         );
         self.query(|connection| diesel::insert_into(sessions::table).values(row).execute(connection)).map(drop)
     }

@@ -8,9 +8,11 @@ use domesday_dns::{Name, Rdata, RecordType};
 use domesday_domain::finding::{Conflict, ConflictKind, Findings};
 use domesday_domain::name::HostName;
 use domesday_domain::record::Origin;
+use domesday_domain::record::neighbourhood::Pointer;
 use domesday_domain::zone_file::{FileSet, ZoneFile};
 
 use super::NAMES;
+use super::registered::Registered;
 use crate::ports::{ServedZone, Snapshot};
 use crate::refusal::Refusal;
 use crate::zones::family::ns_values;
@@ -24,7 +26,7 @@ fn conflict(code: &'static str, kind: ConflictKind, set: &FileSet, zone: &Name, 
 }
 
 /// Rule F12: names of child zones are theirs; a delegation to one must say what the child says.
-pub(super) fn child_zones(file: &ZoneFile, children: &[&ServedZone], findings: &mut Findings) {
+pub(super) fn child_zones(file: &ZoneFile, children: &[&ServedZone], registered: &Registered, findings: &mut Findings) {
     let children: BTreeMap<&Name, &ServedZone> = children.iter().map(|child| (&child.head.name, *child)).collect();
     if children.is_empty() {
         return;
@@ -51,7 +53,8 @@ pub(super) fn child_zones(file: &ZoneFile, children: &[&ServedZone], findings: &
             continue;
         }
         if at_cut && set.rtype == RecordType::NS {
-            if ns_values(&child.ns) != set.values {
+            // A registered name's NS are what registrars say, and not the zone's (rule D16).
+            if !registered.contains(name) && ns_values(&child.ns) != set.values {
                 let detail = format!("line {}: the zone {name} is served here with other name servers", set.line);
                 findings.conflict(conflict("delegation_differs", ConflictKind::Delegation, set, name, detail));
             }
@@ -112,8 +115,17 @@ pub(super) fn aliases(
     let new_aliases: Vec<Name> =
         file.sets.iter().filter(|set| set.rtype == RecordType::CNAME).map(|set| set.owner.clone()).collect();
     for some in new_aliases.chunks(NAMES) {
-        for (target, pointer) in snapshot.pointers_to(some, NAMED)? {
-            if pointer.zone == *apex {
+        let pointers = snapshot.pointers_to(some, NAMED)?;
+        // The file has its own say about its zone, but for the delegations of registered names, which stay (rule F8).
+        let of_cuts = pointers.iter().map(|(_, pointer)| pointer).filter(|pointer| pointer.zone == *apex);
+        let of_cuts: Vec<Name> =
+            of_cuts.filter(|cut| cut.rtype == RecordType::NS).map(|cut| cut.owner.clone()).collect();
+        let staying = if of_cuts.is_empty() { Vec::new() } else { snapshot.registered_among(&of_cuts)? };
+        let stays = |pointer: &Pointer| {
+            pointer.rtype == RecordType::NS && staying.iter().any(|registered| registered.name == pointer.owner)
+        };
+        for (target, pointer) in pointers {
+            if pointer.zone == *apex && !stays(&pointer) {
                 continue;
             }
             findings.conflict(Conflict {

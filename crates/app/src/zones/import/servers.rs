@@ -7,6 +7,7 @@ use domesday_domain::delegation::glue::{ADDRESS_TYPES, Addresses, Home, Survey};
 use domesday_domain::finding::Findings;
 use domesday_domain::name::HostName;
 use domesday_domain::record::Origin;
+use domesday_domain::record::neighbourhood::Pointer;
 use domesday_domain::zone::ZoneId;
 use domesday_domain::zone_file::{FileSet, ZoneFile};
 
@@ -174,9 +175,28 @@ impl<'a> Servers<'a> {
             let after = self.shape(&before, some);
             let loses = |host: &&Name| !before.addresses(host).is_empty() && !self.keeps(host, &before, &after);
             let lost: Vec<Name> = some.iter().filter(loses).cloned().collect();
-            refuse_loss(snapshot, &lost, self.existing, |user| user.owner != *self.apex, findings)?;
+            let staying = self.staying(snapshot, &lost)?;
+            let outside = self.existing.filter(|_| staying.is_empty());
+            let stays =
+                |user: &Pointer| user.owner != *self.apex && (user.zone != *self.apex || staying.contains(&user.owner));
+            refuse_loss(snapshot, &lost, outside, stays, findings)?;
         }
         Ok(())
+    }
+
+    /// The delegations of registered names in the zone that name one of these: they stay, whatever the file says (rule F8).
+    fn staying(&self, snapshot: &mut dyn Snapshot, lost: &[Name]) -> Stored<HashSet<Name>> {
+        if self.existing.is_none() || lost.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let users = snapshot.ns_users(lost, None, NAMES)?.into_iter().map(|(_, user)| user);
+        let own: HashSet<Name> =
+            users.filter(|user| user.zone == *self.apex && user.owner != *self.apex).map(|user| user.owner).collect();
+        if own.is_empty() {
+            return Ok(own);
+        }
+        let own: Vec<Name> = own.into_iter().collect();
+        Ok(snapshot.registered_among(&own)?.into_iter().map(|registered| registered.name).collect())
     }
 
     /// Whether a name that has addresses has some afterwards.

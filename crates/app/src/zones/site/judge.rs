@@ -1,4 +1,4 @@
-//! What is in the way of a zone at a name (rules Z7, R7, D11, and the table of section 6).
+//! What is in the way of a zone at a name (rules Z7, R7, D11, D16, and the table of section 6).
 
 use std::collections::BTreeSet;
 
@@ -6,17 +6,30 @@ use domesday_dns::{Name, RecordType};
 use domesday_domain::finding::{Conflict, ConflictKind, Findings};
 use domesday_domain::name::HostName;
 use domesday_domain::record::Origin;
+use domesday_domain::record::neighbourhood::registered_name;
+use domesday_domain::zone::Owner;
 
 use super::Site;
-use crate::zones::family::ns_values;
+use crate::registry::Context;
+use crate::zones::family::{ns_values, warn_differing};
+use crate::zones::registered;
 
 impl Site {
-    /// Notes what is in the way.
-    pub(in crate::zones) fn judge(&self, ns: &[HostName], findings: &mut Findings) {
+    /// Notes what is in the way of a zone that this account shall have.
+    pub(in crate::zones) fn judge(&self, context: &Context, owner: &Owner, ns: &[HostName], findings: &mut Findings) {
         if self.taken {
             let detail = format!("the zone {} exists already", self.name);
             findings.conflict(conflict("zone_exists", ConflictKind::Zone, &self.name, None, detail, false));
             return;
+        }
+        let enclosing = self.enclosing.as_ref().map(|parent| &parent.head.name);
+        if let Some(registered) = &self.registered {
+            let admin = registered.name == self.name && context.actor.is_admin();
+            if !admin && !self.is_sponsored_by(owner.id) {
+                let found = registered_name(&registered.name, enclosing, &self.name, None);
+                let detail = registered::detail(&registered.name, &self.name);
+                return findings.conflict(Conflict { detail, ..found });
+            }
         }
         let Some(parent) = &self.enclosing else { return };
         if parent.cut.above.is_some() {
@@ -37,6 +50,9 @@ impl Site {
                 detail,
                 false,
             )));
+        }
+        if parent.registered {
+            warn_differing(&parent.head.name, parent.cut.ns.as_ref(), &self.name, ns, findings);
         }
         let explicit = parent.cut.ns.as_ref().filter(|cut| cut.origin == Origin::ExplicitDelegation);
         if let Some(cut) = explicit.filter(|cut| !cut.records.iter().map(|record| &record.rdata).eq(&ns_values(ns))) {

@@ -33,8 +33,8 @@ impl Site {
         ns: &[HostName],
         keeps_out: &KeepsOut<'_>,
     ) -> Result<(), Refusal> {
-        let Self { name, enclosing, below, .. } = self;
-        if enclosing.is_some() || !below.is_empty() {
+        let Self { name, registered, enclosing, below, .. } = self;
+        if enclosing.is_some() || registered.is_some() || !below.is_empty() {
             ledger.reshape(&name);
         }
         let had_parent = enclosing.is_some();
@@ -42,8 +42,12 @@ impl Site {
             parent.hand_over(tx, context, ledger, made, ns, keeps_out)?;
         }
         adopt(tx, context, ledger, made, &nearest(&below), Default::default())?;
-        if had_parent {
-            take_addresses(tx, context, ledger, made, keeps_out)?;
+        if had_parent || registered.is_some() {
+            let hosts = match registered {
+                Some(registered) => tx.hosts_of(registered.id)?.into_iter().map(|host| host.name).collect(),
+                None => Vec::new(),
+            };
+            take_addresses(tx, context, ledger, made, hosts, keeps_out)?;
         }
         Ok(())
     }
@@ -94,20 +98,21 @@ impl Enclosing {
     }
 }
 
-/// Addresses on rows of names that are authoritative in the zone that was made: they become its own (rule D6).
+/// Addresses on rows of names that are authoritative in the zone that was made: they become its own (rule D6), those of `managed` hosts too
+/// though nothing uses them.
 fn take_addresses(
     tx: &mut dyn UnitOfWork,
     context: &Context,
     ledger: &mut Ledger,
     made: &ZoneHead,
+    managed: Vec<Name>,
     keeps_out: &KeepsOut<'_>,
 ) -> Result<(), Refusal> {
     ledger.flush(tx, context)?;
-    // Only names that something uses as NS have addresses to take; others' rows stay as they are.
+    // Other names that nothing uses as NS have no addresses to take: their rows stay as they are.
     let own = ledger.page(made.id)?.zone.content.ns.iter().map(|host| host.as_name().clone());
-    let names: BTreeSet<Name> =
-        used_below(tx, &made.name)?.into_iter().chain(own).filter(|name| name.is_at_or_below(&made.name)).collect();
-    let names: Vec<Name> = names.into_iter().collect();
+    let names: BTreeSet<Name> = used_below(tx, &made.name)?.into_iter().chain(own).chain(managed).collect();
+    let names: Vec<Name> = names.into_iter().filter(|name| name.is_at_or_below(&made.name)).collect();
     let survey = survey(tx, &names)?;
     let homed = |row: &&Host| matches!(survey.home(&row.name), Home::Zone(_, zone) if zone == made.id);
     for row in survey.hosts.values().filter(|row| !row.addresses.is_empty()).filter(homed) {

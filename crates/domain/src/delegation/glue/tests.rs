@@ -66,6 +66,12 @@ impl World {
         self.apex(zone, ns)
     }
 
+    /// Registers a name, published or not.
+    fn registered(mut self, registered: &str) -> Self {
+        self.0.registered.insert(name(registered));
+        self
+    }
+
     fn set(mut self, zone: &str, host: &str, origin: Origin, ttl: Option<u32>, addresses: &[&str]) -> Self {
         let addresses: Vec<IpAddr> = addresses.iter().map(|address| address.parse().unwrap()).collect();
         let set = set(host, origin, ttl, &addresses);
@@ -181,6 +187,41 @@ fn d6_a_cut_of_one_zone_cuts_no_other() {
     assert_eq!(world.home("ns.cut.example.org"), "zone example.org");
     let other_zones_cut = World::serving(&["example.org", "example.com"]).cut("example.com", "cut.example.org", &[]);
     assert_eq!(other_zones_cut.home("ns.cut.example.org"), "zone example.org");
+}
+
+#[test]
+fn d6_at_or_below_a_registered_name_home_is_the_row() {
+    let world = World::serving(&["st"]).registered("blue.st");
+    let homes = [("blue.st", "row st"), ("ns.blue.st", "row st"), ("a.b.blue.st", "row st"), ("ns.red.st", "zone st")];
+    for (host, home) in homes {
+        assert_eq!(world.home(host), home, "{host}");
+    }
+    assert!(world.0.has_cuts() && !World::serving(&["st"]).0.has_cuts());
+}
+
+#[test]
+fn d6_a_registered_name_cuts_only_the_deepest_zone_strictly_above_it() {
+    let at_the_name = World::serving(&["st", "blue.st"]).registered("blue.st");
+    assert_eq!(at_the_name.home("ns.blue.st"), "zone blue.st", "the zone at the name is no parent's");
+    assert_eq!(at_the_name.home("blue.st"), "zone blue.st");
+    let between = World::serving(&["st", "co.st"]).cut("st", "co.st", &[]).registered("blue.co.st");
+    assert_eq!(between.home("ns.blue.co.st"), "row co.st");
+    assert_eq!(between.home("ns.co.st"), "zone co.st");
+    let mut gone = between.clone();
+    gone.0.zones.remove(&name("co.st"));
+    gone.0.cuts.clear();
+    assert_eq!(gone.home("ns.blue.co.st"), "row st", "with the zone between, the cut goes to the parent (rule D12)");
+    assert_eq!(gone.home("ns.co.st"), "zone st");
+}
+
+#[test]
+fn d7_what_a_managed_row_has_is_known_before_a_zone_encloses_it() {
+    let mut world = World::serving(&["blue.st"]).row("ns.blue.st", &["192.0.2.1"]);
+    let host = name("ns.blue.st");
+    assert_eq!(world.0.addresses_until(&host, &world.0), [], "a row that nobody manages is looked at below a cut only");
+    world.0.hosts.get_mut(&host).unwrap().parent = Some(crate::registration::DomainId(1));
+    assert!(world.0.is_managed(&host) && !world.0.is_managed(&name("blue.st")));
+    assert_eq!(world.0.addresses_until(&host, &world.0), of_row(&["192.0.2.1".parse().unwrap()]));
 }
 
 #[test]

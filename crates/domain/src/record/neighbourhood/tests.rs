@@ -176,6 +176,38 @@ fn r1_r8_deeper_zones_and_cuts_own_their_names() {
 }
 
 #[test]
+fn d16_nothing_is_written_at_or_below_a_registered_name() {
+    let digest = "1 8 1 0123456789abcdef0123456789abcdef01234567";
+    let refused = [("registered_name", false)];
+    let held = Surroundings { registered: [name("blue.example.org")].into(), ..Surroundings::default() };
+    for edit in [
+        put("blue.example.org", RecordType::TXT, "x"),
+        put("a.b.blue.example.org", RecordType::A, "192.0.2.1"),
+        put("blue.example.org", RecordType::DS, digest),
+        put("blue.example.org", RecordType::NS, "ns.example.net"),
+    ] {
+        assert_eq!(conflicts(&held, std::slice::from_ref(&edit)), refused, "{edit:?}");
+    }
+    assert_eq!(conflicts(&held, &[put("myblue.example.org", RecordType::A, "192.0.2.1")]), []);
+    let published = Surroundings {
+        registered: held.registered.clone(),
+        ..around(&[
+            set("blue.example.org", RecordType::NS, "ns.example.net", Origin::Registrar),
+            set("ns.blue.example.org", RecordType::A, "192.0.2.1", Origin::Glue),
+        ])
+    };
+    assert_eq!(conflicts(&published, &[delete("blue.example.org", RecordType::NS)]), refused);
+    assert_eq!(conflicts(&published, &[delete("ns.blue.example.org", RecordType::A)]), refused);
+    let served = Surroundings { deeper_zones: vec![name("blue.example.org")], ..held };
+    assert_eq!(conflicts(&served, &[put("a.blue.example.org", RecordType::TXT, "x")]), [("belongs_to_zone", false)]);
+    assert_eq!(
+        conflicts(&served, &[put("blue.example.org", RecordType::DS, digest)]),
+        refused,
+        "the cut is registered"
+    );
+}
+
+#[test]
 fn d15_ds_only_at_a_cut() {
     let digest = "1 8 1 0123456789abcdef0123456789abcdef01234567";
     let cut = around(&[set("cut.example.org", RecordType::NS, "ns.example.net", Origin::ExplicitDelegation)]);

@@ -44,7 +44,7 @@ struct ErrorList {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = OpenStackPathError)]
 struct PathError {
-    /// The member or parameter; or `text` and a line of it.
+    /// The member or parameter, or the way to it through members and lists; or `text` and a line of it.
     #[schema(value_type = Vec<Object>)]
     path: Vec<Value>,
     /// A sentence for people.
@@ -83,8 +83,9 @@ fn unreadable_type(how: Unreadable) -> &'static str {
 }
 
 /// What is wrong, with where it is: these clients show the message alone.
-fn sentence(error: &FieldError) -> String {
-    match error.field.as_str() {
+fn sentence(error: &FieldError, subject: &Subject) -> String {
+    let field = if subject.pointers { error.field.trim_start_matches('/') } else { error.field.as_str() };
+    match field {
         field if error.detail.starts_with(field) => error.detail.clone(),
         field => format!("{field}: {}", error.detail),
     }
@@ -99,11 +100,21 @@ fn first_of(faults: &ListFaults) -> String {
     format!("{BAD_LIST}; {} wrong{first}", faults.total)
 }
 
+/// Where something is wrong: the member, or the members and places of lists that a JSON pointer (RFC 6901) leads through.
+fn path(field: &str, subject: &Subject) -> Vec<Value> {
+    let Some(pointer) = field.strip_prefix('/').filter(|_| subject.pointers) else { return vec![field.into()] };
+    let step = |(depth, step): (usize, &str)| match step.parse::<u64>() {
+        Ok(place) if depth > 0 && step.bytes().all(|octet| octet.is_ascii_digit()) => place.into(),
+        _ => step.replace("~1", "/").replace("~0", "~").into(),
+    };
+    pointer.split('/').enumerate().map(step).collect()
+}
+
 impl ErrorList {
-    fn of_fields(errors: &[FieldError]) -> Option<Self> {
+    fn of_fields(errors: &[FieldError], subject: &Subject) -> Option<Self> {
         let placed = errors.iter().filter(|error| !error.field.is_empty());
         let errors: Vec<PathError> = placed
-            .map(|error| PathError { path: vec![error.field.clone().into()], message: error.detail.clone() })
+            .map(|error| PathError { path: path(&error.field, subject), message: error.detail.clone() })
             .collect();
         (!errors.is_empty()).then_some(Self { errors })
     }
@@ -124,8 +135,8 @@ impl Document {
             Refusal::PreconditionMissing { detail } => plain("precondition_failed", detail),
             Refusal::Invalid { errors, .. } => {
                 let kind = errors.first().map_or("invalid_object", |first| error_type(first.code));
-                let message: Vec<String> = errors.iter().map(sentence).collect();
-                Self { errors: ErrorList::of_fields(errors), ..plain(kind, &message.join("; ")) }
+                let message: Vec<String> = errors.iter().map(|error| sentence(error, subject)).collect();
+                Self { errors: ErrorList::of_fields(errors, subject), ..plain(kind, &message.join("; ")) }
             }
             Refusal::BadFile { lines, .. } => {
                 let at = |line: u64| vec!["text".into(), line.into()];
@@ -139,10 +150,15 @@ impl Document {
                 let plain = plain("invalid_object", &first_of(faults));
                 Self { errors: Some(ErrorList { errors }), total: Some(faults.total), ..plain }
             }
-            Refusal::Conflict { conflicts, .. } => {
-                let kind = conflicts.first().map_or("conflict", |first| first.code);
-                plain(kind, &format!("Duplicate {}", subject.title))
-            }
+            Refusal::Conflict { conflicts, .. } => match conflicts.first() {
+                Some(first) if !first.code.starts_with("duplicate") => plain(first.code, &first.detail),
+                first => plain(first.map_or("conflict", |first| first.code), &format!("Duplicate {}", subject.title)),
+            },
+            // Rules of registrars are not asked on this face; if one ever is, it says what it has to say.
+            Refusal::Objected(objections) => match objections.list.first() {
+                Some(first) => plain(first.reason, &first.detail),
+                None => plain("conflict", "it is not allowed now"),
+            },
             Refusal::Quota { detail } => plain("over_quota", detail),
             Refusal::TooMany { .. } => plain("service_unavailable", "too many attempts: try again later"),
             Refusal::Busy | Refusal::LostRace | Refusal::NotLocked(_) => plain(

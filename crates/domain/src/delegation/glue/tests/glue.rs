@@ -53,6 +53,32 @@ fn d4_sibling_name_servers_get_glue() {
 }
 
 #[test]
+fn d4_a_registered_name_counts_as_a_cut_even_while_it_is_not_published() {
+    let held = World::serving(&["st"])
+        .registered("blue.st")
+        .row("ns.blue.st", &["192.0.2.1"])
+        .cut("st", "red.st", &["ns.blue.st"])
+        .registered("red.st");
+    assert_eq!(held.changes("ns.blue.st"), ["st: A null 192.0.2.1"], "a hold breaks no neighbour (rule Z2)");
+    let published = held.clone().cut("st", "blue.st", &["ns.blue.st"]);
+    assert_eq!(published.changes("ns.blue.st"), held.changes("ns.blue.st"));
+    let mut gone = held.glue("st", "ns.blue.st", None, &["192.0.2.1"]);
+    gone.0.registered.remove(&name("blue.st"));
+    assert_eq!(gone.changes("ns.blue.st"), ["st: A withdrawn"]);
+}
+
+#[test]
+fn d4_the_zone_at_a_registered_name_is_where_its_parents_glue_comes_from() {
+    let world = World::serving(&["st", "blue.st"]).registered("blue.st").cut("st", "blue.st", &["ns.blue.st"]).user(
+        "blue.st",
+        "ns.blue.st",
+        Some(60),
+        &["192.0.2.1"],
+    );
+    assert_eq!(world.changes("ns.blue.st"), ["st: A 60 192.0.2.1"]);
+}
+
+#[test]
 fn d4_apex_name_servers_at_or_below_a_cut_get_glue() {
     let cut = World::serving(&["example.org"])
         .apex("example.org", &["ns.cut.example.org", "cut.example.org"])

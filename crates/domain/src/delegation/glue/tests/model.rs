@@ -39,6 +39,10 @@ pub(super) enum Step {
     SetUser(Text, Option<u32>, Vec<IpAddr>),
     ClearUser(Text, RecordType),
     SetRow(Text, Vec<IpAddr>),
+    /// A name is registered, and published with this list; with none it is held back.
+    Register(Text, Vec<Text>),
+    /// The registration is gone.
+    Release(Text),
 }
 
 /// NS lists by the zone they are published in and their owner: apex and cuts alike.
@@ -50,6 +54,8 @@ pub(super) struct Registry {
     pub(super) zones: BTreeMap<Text, (ZoneId, Vec<Text>)>,
     /// The explicit delegations; each is in the nearest zone above it.
     pub(super) explicit: BTreeMap<Text, Vec<Text>>,
+    /// The registered names; each is in the nearest zone above it, if there is one, and published there if it has a list.
+    pub(super) registered: BTreeMap<Text, Vec<Text>>,
     /// The address sets, glue and others.
     pub(super) sets: BTreeMap<(ZoneId, Text, RecordType), RecordSet>,
     pub(super) rows: BTreeMap<Text, Vec<IpAddr>>,
@@ -75,18 +81,28 @@ impl Registry {
     /// The zone that owns a name, unless a cut of it stands at or above the name.
     fn authority(&self, name: Text) -> Option<ZoneId> {
         let zone = self.zones.get(name).map(|(id, _)| *id).or_else(|| self.parent(name))?;
-        (!self.cuts().keys().any(|(id, cut)| *id == zone && within(name, cut))).then_some(zone)
+        (!self.cutting().iter().any(|(id, cut)| *id == zone && within(name, cut))).then_some(zone)
+    }
+
+    /// What cuts every zone: its cuts, and registered names whether they are published or not.
+    pub(super) fn cutting(&self) -> BTreeSet<(ZoneId, Text)> {
+        let registered = self.registered.keys().filter_map(|name| Some((self.parent(name)?, *name)));
+        self.cuts().into_keys().chain(registered).collect()
     }
 
     /// The cuts of every zone (rules D2, D3, D12).
     pub(super) fn cuts(&self) -> Lists {
         let explicit = self.explicit.iter().map(|(cut, ns)| ((self.parent(cut).unwrap(), *cut), ns.clone()));
+        let registered = self.registered.iter().filter(|(_, ns)| !ns.is_empty());
+        let registered = registered.filter_map(|(name, ns)| Some(((self.parent(name)?, *name), ns.clone())));
         let children = self.zones.iter().filter_map(|(zone, (_, ns))| {
             let parent = self.parent(zone)?;
-            let hidden = self.explicit.keys().any(|cut| below(zone, cut) && self.parent(cut) == Some(parent));
+            let hides = |cut: Text| below(zone, cut) && self.parent(cut) == Some(parent);
+            let registered = |name: Text| within(zone, name) && self.parent(name) == Some(parent);
+            let hidden = self.explicit.keys().copied().any(hides) || self.registered.keys().copied().any(registered);
             (!hidden).then(|| ((parent, *zone), ns.clone()))
         });
-        explicit.chain(children).collect()
+        explicit.chain(children).chain(registered).collect()
     }
 
     fn lists(&self) -> Lists {
@@ -97,9 +113,9 @@ impl Registry {
 
     /// Does a step, surveys the names that it touches, no others, and sets their glue right. Returns what was no glue before that.
     pub(super) fn perform(&mut self, step: &Step) -> BTreeMap<(ZoneId, Text, RecordType), RecordSet> {
-        let before = self.lists();
+        let (before, cut_before) = (self.lists(), self.cutting());
         let mut touched = self.change(step);
-        let after = self.lists();
+        let (after, cut_after) = (self.lists(), self.cutting());
         let keys: BTreeSet<_> = before.keys().chain(after.keys()).collect();
         let targets: BTreeSet<Text> = before.values().chain(after.values()).flatten().copied().collect();
         for (key, was, is) in keys.into_iter().map(|key| (key, before.get(key), after.get(key))) {
@@ -109,6 +125,9 @@ impl Registry {
             if was.is_some() != is.is_some() {
                 touched.extend(targets.iter().filter(|target| within(target, key.1)));
             }
+        }
+        for (_, cut) in cut_before.symmetric_difference(&cut_after) {
+            touched.extend(targets.iter().filter(|target| within(target, cut)));
         }
         let users = self.sets.clone().into_iter().filter(|(_, set)| set.origin != Origin::Glue).collect();
         let names: BTreeMap<Name, Text> = touched.iter().map(|text| (name(text), *text)).collect();
@@ -131,8 +150,10 @@ impl Registry {
             uses.flat_map(|((id, _), ns)| ns.iter().filter(|host| names.contains(*host)).map(|host| (*id, *host)));
         let sets = self.sets.iter().filter(|((id, owner, _), _)| served.contains(id) && names.contains(owner));
         let rows = self.rows.iter().filter(|(host, _)| names.contains(*host));
+        let registered = self.registered.keys().filter(|registered| above(registered));
         Survey {
             cuts: cuts.map(|(id, cut)| (id, name(cut))).collect(),
+            registered: registered.map(|registered| name(registered)).collect(),
             uses: uses.map(|(id, host)| (id, name(host))).collect(),
             sets: sets.map(|((id, owner, rtype), set)| ((*id, name(owner), *rtype), set.clone())).collect(),
             hosts: rows.map(|(host, addresses)| (name(host), row(host, addresses))).collect(),
@@ -167,6 +188,11 @@ impl Registry {
                 }
                 BTreeSet::new()
             }
+            Step::Register(place, ns) => self.register(place, ns),
+            Step::Release(place) => {
+                self.registered.remove(place);
+                BTreeSet::new()
+            }
             Step::SetUser(owner, ttl, addresses) => {
                 let Some(zone) = self.authority(owner) else { return BTreeSet::new() };
                 let set = set(owner, Origin::User, ttl, &addresses);
@@ -185,9 +211,23 @@ impl Registry {
         }
     }
 
+    /// A name is registered where nothing is at or below it; or published with another list, or held back (rules N4, Z2).
+    fn register(&mut self, place: Text, ns: Vec<Text>) -> BTreeSet<Text> {
+        let taken = |names: Vec<Text>| names.into_iter().any(|name| within(name, place) || within(place, name));
+        let delegated = taken(self.explicit.keys().chain(self.registered.keys()).copied().collect());
+        let served = self.zones.keys().any(|zone| within(zone, place));
+        let holds = self.sets.iter().any(|((_, owner, _), set)| set.origin == Origin::User && within(owner, place));
+        if self.registered.contains_key(place) || !(delegated || served || holds) {
+            self.registered.insert(place, ns);
+        }
+        BTreeSet::new()
+    }
+
     /// An explicit delegation of the name gives way; user sets and explicit delegations below it move in (rule D11).
     fn create_zone(&mut self, zone: Text, ns: Vec<Text>) -> BTreeSet<Text> {
-        if self.zones.contains_key(zone) {
+        // Below a registered name in the same zone, nobody makes one (rule D16).
+        let refused = |name: &Text| below(zone, name) && self.parent(name) == self.parent(zone);
+        if self.zones.contains_key(zone) || self.registered.keys().any(refused) {
             return BTreeSet::new();
         }
         self.last += 1;

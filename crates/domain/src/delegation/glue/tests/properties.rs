@@ -11,8 +11,9 @@ type Key = (ZoneId, Text, RecordType);
 
 /// The glue of every zone from nothing, straight from the text of rules D4 and D6.
 fn glue_by_the_text(registry: &Registry) -> BTreeMap<Key, (Option<u32>, Vec<IpAddr>)> {
-    let cuts = registry.cuts();
-    let lies_below_a_cut_of = |zone: ZoneId, host: Text| cuts.keys().any(|(id, cut)| *id == zone && within(host, cut));
+    let (cuts, cutting) = (registry.cuts(), registry.cutting());
+    let lies_below_a_cut_of =
+        |zone: ZoneId, host: Text| cutting.iter().any(|(id, cut)| *id == zone && within(host, cut));
     let mut glue = BTreeMap::new();
     for (zone, apex) in registry.zones.values() {
         let at_cuts = cuts.iter().filter(|((id, _), _)| id == zone).flat_map(|(_, ns)| ns);
@@ -93,6 +94,8 @@ fn any_step() -> impl Strategy<Value = Step> {
         14 => (any_name(), ttl, of_one_type).prop_map(|(owner, ttl, addresses)| Step::SetUser(owner, ttl, addresses)),
         2 => (any_name(), rtype).prop_map(|(owner, rtype)| Step::ClearUser(owner, rtype)),
         9 => (any_name(), of_both).prop_map(|(host, addresses)| Step::SetRow(host, addresses)),
+        6 => (any_place(), proptest::collection::vec(any_name(), 0..=4)).prop_map(|(name, ns)| Step::Register(name, ns)),
+        2 => any_place().prop_map(Step::Release),
     ]
 }
 

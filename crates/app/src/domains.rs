@@ -1,0 +1,50 @@
+//! Registered domains: registered, changed, renewed, transferred, deleted, restored, and what time does to them (`registrar.md` sections 4
+//! and 5).
+//!
+//! The rules of a life are pure, in `domesday_domain::registration`. Here a domain is loaded as it is at the instant of the request
+//! ([`Held`]), a command makes its next state of it, and [`Proceedings`] store, publish and tell it. What time does is written in the same
+//! way, by the worker ([`due`]) or by the next command that meets it (rules L13, L14).
+
+mod addressee;
+mod check;
+mod code;
+mod contacts;
+mod create;
+mod delete;
+pub mod draft;
+pub(crate) mod due;
+pub(crate) mod entries;
+pub(crate) mod held;
+mod info;
+mod list;
+mod materialise;
+pub(crate) mod messages;
+pub(crate) mod proceedings;
+pub(crate) mod publication;
+mod read;
+mod reading;
+mod refusals;
+mod renew;
+mod restore;
+mod site;
+mod transfer;
+pub(crate) mod transfer_info;
+mod update;
+
+pub use check::{CheckDomain, CheckedDomain};
+pub use code::PreparedCode;
+pub use create::{CreateDomain, DomainCreated};
+pub use delete::{DeleteDomain, DomainDeleted};
+pub use due::DueWork;
+pub(crate) use addressee::sponsor;
+pub(crate) use held::Held;
+pub use info::{DomainInfo, Standing};
+pub use list::SearchDomains;
+pub use proceedings::DnsDiff;
+pub(crate) use proceedings::Proceedings;
+pub use read::{PublicDomain, ReadDomain, ReadPublic};
+pub use renew::{DomainChanged, RenewDomain};
+pub use restore::RestoreDomain;
+pub use transfer::{DomainTransferred, ListTransfers, TransferDomain, TransferOp};
+pub use transfer_info::TransferInfo;
+pub use update::{DomainUpdated, UpdateDomain};

@@ -1,0 +1,185 @@
+//! What time did to a domain, written: history, messages, transfers, hosts and zone, each event with the instant at which it was due (rules
+//! L13, L14).
+
+use domesday_domain::account::AccountId;
+use domesday_domain::history::Deed;
+use domesday_domain::message::MessageKind;
+use domesday_domain::registration::{Deletion, Event, Happening, TransferData, TransferStatus};
+use serde_json::{Value, json};
+
+use super::contacts::hand_over;
+use super::entries;
+use super::held::Held;
+use super::messages::{ParentEvent, Writer};
+use super::proceedings::Proceedings;
+use super::transfer_info::{Handles, TransferInfo, handle, handles, second};
+use crate::host_objects;
+use crate::ports::{StoredDomain, UnitOfWork};
+use crate::refusal::Refusal;
+use crate::registry::Context;
+
+impl Proceedings {
+    /// Writes what time did; gives the domain as it is stored then, or nothing if it is gone.
+    pub(crate) fn materialise(
+        &mut self,
+        tx: &mut dyn UnitOfWork,
+        context: &Context,
+        held: Held,
+    ) -> Result<Option<Held>, Refusal> {
+        if held.events.is_empty() {
+            return Ok(Some(held));
+        }
+        let mut after = held.now();
+        let sides = held.events.iter().flat_map(|event| match &event.what {
+            Happening::Transferred(data) | Happening::TransferCancelled(data) => vec![data.requester, data.acting],
+            _ => Vec::new(),
+        });
+        let handles = handles(tx, sides)?;
+        for event in &held.events {
+            self.tell(tx, context, &held, &mut after, event, &handles)?;
+        }
+        if !after.registration.is_live() {
+            let at = held.events.last().map_or(context.now, |event| event.due);
+            self.purge(tx, context, &held.stored, at, &Writer::of_time(context))?;
+            return Ok(None);
+        }
+        let stored = self.update(tx, context, &held.stored, after, &held.present, &held.versions)?;
+        Held::at(stored, held.history, context.now).map(Some)
+    }
+
+    /// Tells one event, and does what belongs to it.
+    fn tell(
+        &mut self,
+        tx: &mut dyn UnitOfWork,
+        context: &Context,
+        held: &Held,
+        after: &mut StoredDomain,
+        event: &Event,
+        handles: &Handles,
+    ) -> Result<(), Refusal> {
+        let writer = Writer::of_time(context);
+        let (name, to, at) = (&held.facts().name, event.sponsor, event.due);
+        let mut deed = Deed::DomainEndOfPeriod;
+        let changes = match &event.what {
+            Happening::GraceEnded(grace) => told("rgpStatus", json!(grace.kind.status().as_str()), Value::Null),
+            Happening::Transferred(data) => {
+                deed = Deed::DomainTransfer;
+                self.transferred(tx, context, after, data, handles, &writer)?;
+                told("sponsor", json!(data.acting.0), json!(data.requester.0))
+            }
+            Happening::TransferCancelled(data) => {
+                deed = Deed::DomainTransfer;
+                self.close_transfer(tx, after, data, handles, &writer)?;
+                told("transfer", json!("pending"), json!(data.status.as_str()))
+            }
+            Happening::ClaimOverdue { claim } => {
+                deed = Deed::DomainClaims;
+                told("claims", json!({ "claim": claim, "state": "pending" }), json!({ "claim": claim, "state": "overdue" }))
+            }
+            Happening::ExpiryNotice { lead, expires } => {
+                let days = u16::try_from(lead.num_days()).unwrap_or(u16::MAX);
+                self.messages.push(writer.expiry(name, to, MessageKind::ExpireNotice(days), at, *expires));
+                return Ok(());
+            }
+            Happening::AutoRenewed { expires } => {
+                deed = Deed::DomainRenew;
+                self.messages.push(writer.expiry(name, to, MessageKind::DomainAutorenew, at, *expires));
+                told("expires", json!(second(at)), json!(second(*expires)))
+            }
+            Happening::Expired(_) => {
+                deed = Deed::DomainExpire;
+                self.messages.push(writer.expiry(name, to, MessageKind::DomainExpire, at, at));
+                told("stage", json!("registered"), json!("expired"))
+            }
+            Happening::Held => {
+                deed = Deed::DomainHold;
+                told("status", Value::Null, json!("serverHold"))
+            }
+            Happening::RedemptionStarted(deletion) => {
+                deed = Deed::DomainDelete;
+                self.deleted(tx, held, to, deletion, &writer)?;
+                told("stage", json!("expired"), json!("redemption"))
+            }
+            Happening::PendingDeleteStarted(deletion) => {
+                if deletion.restorable_until == deletion.deleted {
+                    self.deleted(tx, held, to, deletion, &writer)?;
+                }
+                told("stage", json!("redemption"), json!("pendingDelete"))
+            }
+            Happening::Purged => {
+                deed = Deed::DomainPurge;
+                self.messages.push(writer.end(name, to, at));
+                told("stage", json!("pendingDelete"), json!("gone"))
+            }
+        };
+        self.entries.push(entries::of_time(context, &after.registration, to, at, deed, &changes));
+        Ok(())
+    }
+
+    /// A transfer took place: contacts and hosts go along, its data is kept, both sides are told (rules T4, T5).
+    pub(super) fn transferred(
+        &mut self,
+        tx: &mut dyn UnitOfWork,
+        context: &Context,
+        after: &mut StoredDomain,
+        data: &TransferData,
+        handles: &Handles,
+        writer: &Writer<'_>,
+    ) -> Result<TransferInfo, Refusal> {
+        let losing = handle(handles, data.acting);
+        let facts = &mut after.registration;
+        let contacts = hand_over(tx, context, self, facts, (data.acting, &losing))?;
+        tx.insert_transfer(facts.id, data)?;
+        tx.move_hosts(facts.id, data.requester)?;
+        after.code = None;
+        let info = TransferInfo { contacts, ..TransferInfo::of(&facts.name, data, handles) };
+        for side in [data.acting, data.requester] {
+            self.messages.push(writer.transfer(&info, MessageKind::TransferSuccess, side, data.acted));
+        }
+        Ok(info)
+    }
+
+    /// A request for a transfer came to nothing: it is kept, both sides are told.
+    pub(super) fn close_transfer(
+        &mut self,
+        tx: &mut dyn UnitOfWork,
+        after: &StoredDomain,
+        data: &TransferData,
+        handles: &Handles,
+        writer: &Writer<'_>,
+    ) -> Result<TransferInfo, Refusal> {
+        tx.insert_transfer(after.registration.id, data)?;
+        let kind = match data.status {
+            TransferStatus::ClientRejected => MessageKind::TransferReject,
+            TransferStatus::ClientCancelled => MessageKind::TransferCancel,
+            _ => MessageKind::TransferForbidden,
+        };
+        let info = TransferInfo::of(&after.registration.name, data, handles);
+        for side in [data.acting, data.requester] {
+            self.messages.push(writer.transfer(&info, kind, side, data.acted));
+        }
+        Ok(info)
+    }
+
+    /// A domain is deleted by time: its sponsor is told, and who uses hosts below it (rule L9).
+    fn deleted(
+        &mut self,
+        tx: &mut dyn UnitOfWork,
+        held: &Held,
+        to: AccountId,
+        deletion: &Deletion,
+        writer: &Writer<'_>,
+    ) -> Result<(), Refusal> {
+        let facts = held.facts();
+        self.messages.push(writer.deletion(&facts.name, to, deletion.deleted, deletion));
+        let event = ParentEvent::Leaves { purge: deletion.purge_at };
+        let told = host_objects::tell_users(tx, facts.id, &facts.name, to, deletion.deleted, event, writer)?;
+        self.messages.extend(told);
+        Ok(())
+    }
+}
+
+/// One change of a domain, as its history has it.
+fn told(member: &str, from: Value, to: Value) -> Value {
+    json!([{"what": "domain", "member": member, "from": from, "to": to}])
+}

@@ -1,0 +1,29 @@
+//! What all collections have in common (section 9): due work first, then a page of `info`.
+
+use actix_web::http::StatusCode;
+use domesday_app::collections::Page;
+use domesday_domain::actor::Permission;
+use serde_json::{Value, json};
+
+use super::answer::{Answer, Results};
+use super::call::{Call, pairs};
+use super::codes::Code;
+use super::refused::Refused;
+
+/// Begins a search: what is due for the caller's account is done first (rule L14). Gives the query, decoded.
+pub(super) async fn begin(call: &Call) -> Result<Vec<(String, String)>, Refused> {
+    call.begin_reading(Permission::ReadRegistrations, Vec::new()).await?;
+    call.settle(call.registry().settle_due(call.caller()).await)?;
+    Ok(pairs(call.request()))
+}
+
+/// A page as it is told.
+pub(super) fn answer<T>(call: &Call, page: &Page<T>, row: impl Fn(&T) -> (String, Value)) -> Answer {
+    let Page { rows, count, limit, offset } = page;
+    let results = Results::of(call.version(), rows.iter().map(row).collect());
+    let about = json!({"limit": limit, "offset": offset, "rows_count": count});
+    Answer { results: Some(results), ..Answer::new(StatusCode::OK, Code::DONE) }.with("searchInf", about)
+}
+
+/// The parameters of a page.
+pub(super) const PAGING: [&str; 2] = ["limit", "offset"];

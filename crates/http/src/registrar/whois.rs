@@ -1,0 +1,162 @@
+//! What everybody may know of a domain, as members and as lines of `key: value`, for those who are logged in here; RDAP is for the others.
+
+use actix_web::HttpResponse;
+use domesday_app::domains::{DomainInfo, PublicDomain, ReadPublic};
+use domesday_domain::contact::{Contact, ContactRole, Postal, PublicField, is_shown};
+use domesday_domain::policy::Policy;
+use domesday_domain::word::Word;
+use serde_json::{Map, Value, json};
+
+use super::answer::Answer;
+use super::call::Call;
+use super::domains::READ;
+use super::refusals::Reading;
+use super::refused::Refused;
+use super::{shapes, show};
+
+/// The members of a domain that everybody may know.
+const PUBLIC: [&str; 12] = [
+    "name", "uname", "roid", "status", "rgpStatus", "ns", "secDNS", "clID", "crDate", "upDate", "exDate", "trDate",
+];
+
+/// What everybody may know of a domain.
+#[utoipa::path(
+    get, path = "/whois/{name}", tag = "registrar: domains", operation_id = "whois",
+    params(("name" = String, Path), shapes::Headers),
+    responses((status = 200, description = "What is public of it", body = shapes::Whois), Reading)
+)]
+pub(crate) async fn read(call: Call) -> Result<HttpResponse, Refused> {
+    call.begin_reading(READ, call.only(&[])).await?;
+    let domain = call.ask(ReadPublic { name: call.part("name") }).await?;
+    let info = public(&domain);
+    let text = lines(&info);
+    Ok(call.send(&Answer::done().with("info", info).with("text", text)))
+}
+
+fn public(domain: &PublicDomain) -> Value {
+    let PublicDomain { info, contacts, policy } = domain;
+    let Value::Object(whole) = show::domain(info) else { return Value::Null };
+    let mut members: Map<String, Value> =
+        whole.into_iter().filter(|(member, _)| PUBLIC.contains(&member.as_str())).collect();
+    let roles = [ContactRole::Registrant, ContactRole::Admin, ContactRole::Tech, ContactRole::Billing];
+    let shown = roles.into_iter().filter_map(|role| {
+        let contact = in_role(info, contacts, role)?;
+        Some((role.as_str().to_owned(), contact_of(contact, policy)))
+    });
+    members.insert("contacts".to_owned(), Value::Object(shown.collect()));
+    Value::Object(members)
+}
+
+/// The contact that is shown in a role: the one that stands in for it, if one is set (rule R8).
+fn in_role<'a>(info: &DomainInfo, contacts: &'a [Contact], role: ContactRole) -> Option<&'a Contact> {
+    let facts = &info.stored.registration;
+    let stand_in = role.privacy().and_then(|privacy| facts.contacts.get(&privacy));
+    let number = stand_in.or_else(|| facts.contacts.get(&role))?;
+    contacts.iter().find(|contact| contact.number == *number)
+}
+
+/// What of a contact is disclosed (rule C6): the rest is not there.
+fn contact_of(contact: &Contact, policy: &Policy) -> Value {
+    let content = &contact.content;
+    let mut members = Map::from_iter([("roid".to_owned(), contact.roid().0.into())]);
+    let mut put = |field: PublicField, member: &str, value: Option<String>| {
+        if let Some(value) = value.filter(|_| is_shown(field, &policy.disclose, &content.disclose)) {
+            members.insert(member.to_owned(), value.into());
+        }
+    };
+    put(PublicField::Voice, "voice", content.voice.as_ref().map(ToString::to_string));
+    put(PublicField::Fax, "fax", content.fax.as_ref().map(ToString::to_string));
+    put(PublicField::Email, "email", Some(content.email.as_str().to_owned()));
+    if let Some(postal) = content.int.as_ref().or(content.loc.as_ref()) {
+        put(PublicField::Name, "name", postal.name.clone());
+        put(PublicField::Org, "org", postal.organization.clone());
+        let address = address_of(contact, policy, postal);
+        if !address.is_empty() {
+            members.insert("addr".to_owned(), Value::Object(address));
+        }
+    }
+    Value::Object(members)
+}
+
+fn address_of(contact: &Contact, policy: &Policy, postal: &Postal) -> Map<String, Value> {
+    let fields = [
+        (PublicField::Street, "street"),
+        (PublicField::City, "city"),
+        (PublicField::Province, "sp"),
+        (PublicField::PostalCode, "pc"),
+        (PublicField::Country, "cc"),
+    ];
+    let whole = show::postal(postal);
+    let shown = fields.into_iter().filter_map(|(field, member)| {
+        let value = whole.pointer(&format!("/addr/{member}")).filter(|value| !value.is_null() && **value != json!([]))?;
+        is_shown(field, &policy.disclose, &contact.content.disclose).then(|| (member.to_owned(), value.clone()))
+    });
+    shown.collect()
+}
+
+/// The same as lines.
+fn lines(info: &Value) -> String {
+    let mut text = String::new();
+    let mut line = |key: &str, value: Option<&Value>| {
+        let values = match value {
+            Some(Value::Array(values)) => values.iter().filter_map(Value::as_str).collect(),
+            other => other.and_then(Value::as_str).into_iter().collect::<Vec<_>>(),
+        };
+        for value in values {
+            text.push_str(&format!("{key}: {value}\n"));
+        }
+    };
+    for (key, place) in [
+        ("Domain Name", "/name"),
+        ("Internationalized Domain Name", "/uname"),
+        ("Registry Domain ID", "/roid"),
+        ("Registrar", "/clID"),
+        ("Creation Date", "/crDate"),
+        ("Updated Date", "/upDate"),
+        ("Transfer Date", "/trDate"),
+        ("Registry Expiry Date", "/exDate"),
+        ("Domain Status", "/status"),
+        ("Domain Status", "/rgpStatus"),
+    ] {
+        line(key, info.pointer(place));
+    }
+    for (role, word) in [("registrant", "Registrant"), ("admin", "Admin"), ("tech", "Tech"), ("billing", "Billing")] {
+        for (key, member) in [
+            ("ID", "roid"),
+            ("Name", "name"),
+            ("Organization", "org"),
+            ("Street", "addr/street"),
+            ("City", "addr/city"),
+            ("State/Province", "addr/sp"),
+            ("Postal Code", "addr/pc"),
+            ("Country", "addr/cc"),
+            ("Phone", "voice"),
+            ("Fax", "fax"),
+            ("Email", "email"),
+        ] {
+            line(&format!("{word} {key}"), info.pointer(&format!("/contacts/{role}/{member}")));
+        }
+    }
+    line("Name Server", info.pointer("/ns"));
+    let has = |member: &str| info.pointer(member).and_then(Value::as_array).is_some_and(|list| !list.is_empty());
+    let signed = if has("/secDNS/dsData") || has("/secDNS/keyData") { "signedDelegation" } else { "unsigned" };
+    line("DNSSEC", Some(&signed.into()));
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_there_has_no_line() {
+        let info = json!({
+            "name": "blue.st", "uname": null, "status": ["ok"], "rgpStatus": ["addPeriod"], "ns": ["a.st", "b.st"],
+            "secDNS": {"dsData": [], "keyData": []},
+            "contacts": {"registrant": {"roid": "C1-DMSD", "addr": {"cc": "DE", "street": ["1", "2"]}}},
+        });
+        let expected = "Domain Name: blue.st\nDomain Status: ok\nDomain Status: addPeriod\nRegistrant ID: C1-DMSD\n\
+            Registrant Street: 1\nRegistrant Street: 2\nRegistrant Country: DE\nName Server: a.st\nName Server: b.st\nDNSSEC: unsigned\n";
+        assert_eq!(lines(&info), expected);
+    }
+}
