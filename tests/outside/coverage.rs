@@ -8,7 +8,7 @@ use domesday_tests::server::Server;
 use serde_json::Value;
 
 /// Open to everybody. `/metrics` answers loopback, which is where these tests call from.
-const OPEN: [(&str, &str); 9] = [
+const OPEN: [(&str, &str); 11] = [
     ("GET", "/"),
     ("GET", "/v2"),
     ("GET", "/docs"),
@@ -18,10 +18,12 @@ const OPEN: [(&str, &str); 9] = [
     ("GET", "/openapi.json"),
     ("POST", "/sessions"),
     ("POST", "/api/token-auth"),
+    ("PUT", "/auth"),
+    ("POST", "/auth"),
 ];
 
 /// For whoever is logged in, in any role.
-const ANY_ROLE: [(&str, &str); 7] = [
+const ANY_ROLE: [(&str, &str); 9] = [
     ("GET", "/tlds/explain"),
     ("GET", "/v2/tlds/explain"),
     ("GET", "/v2/quotas"),
@@ -29,6 +31,8 @@ const ANY_ROLE: [(&str, &str); 7] = [
     ("DELETE", "/sessions/current"),
     ("POST", "/api/token-logout"),
     ("GET", "/api/token-is-valid"),
+    ("GET", "/auth"),
+    ("DELETE", "/auth"),
 ];
 
 const METHODS: [&str; 6] = ["get", "head", "post", "put", "patch", "delete"];

@@ -1,6 +1,7 @@
 //! Domesday over HTTP, as its users meet it: one test binary, one folder a face, one file a resource.
 //!
-//! Names of tests are laws; where they start with a rule's number it is that of `docs/spec/zones.md`, in `tlds` and `tld_chain` that of `docs/spec/tlds.md`.
+//! Names of tests are laws; where they start with a rule's number it is that of `docs/spec/zones.md`, in `tlds` and `tld_chain` that of `docs/spec/tlds.md`, in
+//! `registrar` that of `docs/spec/registrar.md`.
 
 #![expect(
     clippy::unwrap_used,
@@ -19,6 +20,7 @@ mod given;
 mod mreg;
 mod nodes;
 mod real_zones;
+mod registrar;
 mod running;
 mod sessions;
 mod tld_chain;

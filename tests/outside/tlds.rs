@@ -19,6 +19,8 @@ mod list_pages;
 mod names;
 mod openstack;
 mod policy;
+mod policy_callers;
+mod policy_domains;
 mod policy_names;
 mod policy_refused;
 mod policy_rules;

@@ -31,12 +31,12 @@ mod transfer;
 pub(crate) mod transfer_info;
 mod update;
 
+pub(crate) use addressee::sponsor;
 pub use check::{CheckDomain, CheckedDomain};
 pub use code::PreparedCode;
 pub use create::{CreateDomain, DomainCreated};
 pub use delete::{DeleteDomain, DomainDeleted};
 pub use due::DueWork;
-pub(crate) use addressee::sponsor;
 pub(crate) use held::Held;
 pub use info::{DomainInfo, Standing};
 pub use list::SearchDomains;

@@ -24,16 +24,15 @@ use domesday_domain::account::{Session, SessionId};
 use uuid::Uuid;
 
 pub use accounts::{
-    AccountReads, AccountWrites, Attempts, Holdings, KeyHash, NewUser, Principal, Secret, SessionReads, SessionWrites, UserPatch,
+    AccountReads, AccountWrites, Attempts, Holdings, KeyHash, NewUser, Principal, Secret, SessionReads, SessionWrites,
+    UserPatch,
 };
 pub use contacts::{ContactReads, ContactWrites};
 pub use domains::{ContactUse, DomainReads, DomainWrites, RegisteredName, StoredCode, StoredDomain};
 pub use history::{Entry, HistoryFilter, HistoryReads, HistoryWrites, NewEntry, SubjectEntry};
 pub use hosts::{HostReads, HostWrites};
 pub use locks::{Lock, Locks};
-pub use messages::{
-    AnswerReads, AnswerWrites, KeptAnswer, MessageReads, MessageWrites, RepeatKey, Unread,
-};
+pub use messages::{AnswerReads, AnswerWrites, KeptAnswer, MessageReads, MessageWrites, RepeatKey, Unread};
 pub use pages::{Order, TextFilter};
 pub use policies::{PolicyReads, PolicyWrites};
 pub use records::{RecordReads, RecordWrites, SetFilter};

@@ -79,7 +79,9 @@ impl MessageKind {
     pub fn word(self) -> String {
         match self {
             Self::ExpireNotice(days) => format!("DOMAIN_{days}D_EXPIRE_NOTICE"),
-            kind => WORDS.iter().find(|(_, other)| *other == kind).map(|(word, _)| (*word).to_owned()).unwrap_or_default(),
+            kind => {
+                WORDS.iter().find(|(_, other)| *other == kind).map(|(word, _)| (*word).to_owned()).unwrap_or_default()
+            }
         }
     }
 

@@ -28,6 +28,7 @@ mod prefer;
 mod problem;
 mod query;
 mod refusals;
+mod registrar;
 mod routes;
 mod service;
 mod sessions;
@@ -52,13 +53,22 @@ pub fn configure(state: web::Data<State>) -> impl FnOnce(&mut ServiceConfig) {
         zones::configure(config);
         mreg::configure(config);
         tlds::configure(config);
+        registrar::configure(config);
         service::configure(config);
         config.default_service(web::to(no_such_path));
     }
 }
 
-async fn no_such_path(visit: Visit, call: tlds::Call, request: HttpRequest) -> HttpResponse {
+async fn no_such_path(
+    visit: Visit,
+    call: tlds::Call,
+    registrars: registrar::Call,
+    request: HttpRequest,
+) -> HttpResponse {
     let request_id = &visit.caller.request_id;
+    if registrar::is_here(request.path()) {
+        return registrar::no_such_path(&registrars, request.path());
+    }
     if tlds::is_here(request.path()) {
         return tlds::no_such_path(&call).await;
     }

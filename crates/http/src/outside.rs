@@ -72,6 +72,10 @@ impl Passwords for Away {
         String::new()
     }
 
+    fn hash_random(&self, _: &str, _: [u8; 16]) -> String {
+        String::new()
+    }
+
     fn verify(&self, _: &str, _: Option<&str>) -> bool {
         false
     }

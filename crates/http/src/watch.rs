@@ -21,7 +21,7 @@ use tracing::Instrument;
 
 use crate::routes::Path;
 use crate::state::State;
-use crate::{mreg, problem, tlds};
+use crate::{mreg, problem, registrar, tlds};
 
 /// The header with the request's id, both ways.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -72,15 +72,18 @@ async fn observe<B: MessageBody + 'static>(
     let Some(state) = request.app_data::<web::Data<State>>().cloned() else {
         return next.call(request).await.map(ServiceResponse::map_into_boxed_body);
     };
-    let id = RequestId::given(request.headers().get(REQUEST_ID)).unwrap_or_else(|| RequestId::fresh(&state));
-    request.extensions_mut().insert(RequestId(id.clone()));
     let path = request.path();
-    let is_tlds = tlds::is_here(path);
+    let (is_tlds, is_registrar) = (tlds::is_here(path), registrar::is_here(path));
+    // To registrars it is the server's own transaction id, which nobody chooses and none has twice.
+    let given = RequestId::given(request.headers().get(REQUEST_ID)).filter(|_| !is_registrar);
+    let id = given.unwrap_or_else(|| RequestId::fresh(&state));
     let internal = match mreg::is_here(path) {
         true => mreg::internal,
         false if is_tlds => tlds::internal,
+        false if is_registrar => registrar::internal,
         false => problem::internal,
     };
+    request.extensions_mut().insert(RequestId(id.clone()));
     let mut sight = Sight::of(&request, state, id, is_tlds);
     let span = tracing::info_span!("request", request_id = %sight.id);
     let outcome = AssertUnwindSafe(next.call(request).instrument(span)).catch_unwind().await;

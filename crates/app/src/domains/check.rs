@@ -42,7 +42,8 @@ impl Query for CheckDomain {
             Some(Effective { by, .. }) => snapshot.policy(&by.pattern)?,
             None => None,
         };
-        let policy = history.as_ref().and_then(|history| history.in_force_at(context.now)).map(|version| &version.policy);
+        let policy =
+            history.as_ref().and_then(|history| history.in_force_at(context.now)).map(|version| &version.policy);
         let registrable = judge(&name, effective.as_ref(), policy);
         let label = name.as_name().labels().next().map(|label| String::from_utf8_lossy(label).into_owned());
         let special = match (&effective, label, policy) {

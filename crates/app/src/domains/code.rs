@@ -41,7 +41,7 @@ pub struct PreparedCode {
 /// # Errors
 /// [`Refusal::Busy`] when the policy began to want another code after this one was made.
 pub(super) fn stored(
-    change: AuthChange,
+    change: &AuthChange,
     prepared: Option<&PreparedCode>,
     context: &Context,
 ) -> Result<Option<(StoredCode, AuthCode)>, Refusal> {
@@ -133,9 +133,8 @@ impl Command for CountWrongCode {
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<(), Refusal> {
         let text = self.subject.text();
-        let running = tx.attempts(&text)?.filter(|attempts| {
-            context.now - attempts.since < chrono::TimeDelta::seconds(WINDOW)
-        });
+        let running =
+            tx.attempts(&text)?.filter(|attempts| context.now - attempts.since < chrono::TimeDelta::seconds(WINDOW));
         let attempts = match running {
             Some(attempts) => Attempts { failures: attempts.failures.saturating_add(1), ..attempts },
             None => Attempts { failures: 1, since: context.now },
@@ -201,12 +200,7 @@ impl Registry {
     }
 
     /// Compares a code with a domain's; a wrong one is counted. None: it does not fit, and nobody is told why.
-    pub(super) async fn prove_code(
-        &self,
-        caller: &Caller,
-        name: &Name,
-        code: &str,
-    ) -> Result<Option<Proven>, Refusal> {
+    pub(super) async fn prove_code(&self, caller: &Caller, name: &Name, code: &str) -> Result<Option<Proven>, Refusal> {
         let look_up = || ReadCode { name: name.to_string() };
         self.ask(caller, look_up()).await?;
         // Asked again with the turn in hand, which is kept until a wrong code is counted: so of many at once few get through.

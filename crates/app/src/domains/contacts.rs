@@ -23,6 +23,7 @@ pub(super) fn hand_over(
     proceedings: &mut Proceedings,
     facts: &mut Registration,
     losing: (AccountId, &AccountName),
+    gaining_name: &AccountName,
 ) -> Result<Vec<(ContactId, ContactId)>, Refusal> {
     let mut numbers: Vec<ContactNumber> = facts.contacts.values().copied().collect();
     numbers.sort_unstable();
@@ -44,7 +45,8 @@ pub(super) fn hand_over(
         let numbers: Vec<ContactNumber> = moved.iter().map(|contact| contact.number).collect();
         tx.move_contacts(&numbers, gaining)?;
         for contact in &moved {
-            let changes = json!([{"what": "contact", "member": "sponsor", "from": losing.0.0, "to": gaining.0}]);
+            let changes =
+                json!([{"what": "contact", "member": "clID", "from": losing.1.as_str(), "to": gaining_name.as_str()}]);
             let (id, revision) = (contact.id.to_string(), contact.revision + 1);
             let (kind, deed) = (SubjectKind::Contact, Deed::ContactTransfer);
             proceedings.entries.push(entries::entry(context, kind, id, gaining, deed, &changes, revision));
@@ -58,7 +60,8 @@ pub(super) fn hand_over(
         *contact = renamed.get(contact).copied().unwrap_or(*contact);
     }
     for (old, new) in copied.iter().zip(&made) {
-        let changes = json!([{"what": "contact", "member": "copy", "from": old.id.to_string(), "to": new.id.to_string()}]);
+        let changes =
+            json!([{"what": "contact", "member": "copy", "from": old.id.to_string(), "to": new.id.to_string()}]);
         let (kind, deed) = (SubjectKind::Contact, Deed::ContactCreate);
         proceedings.entries.push(entries::entry(context, kind, new.id.to_string(), gaining, deed, &changes, 1));
     }

@@ -108,8 +108,10 @@ impl Command for CreateDomain {
             });
         }
         if let Some(name) = &name {
-            let verdict = judge(name, above.as_ref().map(|above| &above.tld), above.as_ref().map(|above| &above.policy));
-            let faults = verdict.as_ref().err().into_iter().flatten().map(|why: &Unregistrable| why.fault(name, "/name"));
+            let verdict =
+                judge(name, above.as_ref().map(|above| &above.tld), above.as_ref().map(|above| &above.policy));
+            let faults =
+                verdict.as_ref().err().into_iter().flatten().map(|why: &Unregistrable| why.fault(name, "/name"));
             classes.fault(faults);
         }
         classes.settle_form()?;
@@ -145,7 +147,7 @@ impl Command for CreateDomain {
             Err(denied) => return Err(refuse(Life::Update, denied, Places::WHOLE, classes)),
         };
         let warnings = classes.settle()?;
-        let stored_code = code::stored(code, self.code.as_ref(), context)?;
+        let stored_code = code::stored(&code, self.code.as_ref(), context)?;
         let mut proceedings = Proceedings::new(Deed::DomainCreate, name.as_name());
         if let Some(ended) = site.ended {
             proceedings.materialise(tx, context, ended)?;
@@ -171,7 +173,8 @@ impl Command for CreateDomain {
         let after = StoredDomain { hosts, ..before.clone() };
         let present = created.numbered(facts.id, facts.roid.clone());
         let stored = proceedings.update(tx, context, &before, after, &present, &above.versions)?;
-        let changes = differences(None, Some(&stored));
+        let sponsors = sponsor.into_iter().map(|account| (account.id, account.name)).collect();
+        let changes = differences(None, Some(&stored), &sponsors);
         proceedings.entries.push(of_domain(context, &stored.registration, Deed::DomainCreate, &changes));
         let dns_changes = proceedings.finish(tx, context, &warnings)?;
         let info = show_again(tx, name.as_name(), context.now)?;
@@ -238,7 +241,9 @@ impl Above {
         }
         let Some(special) = special.filter(|special| is_premium(Some(special)) && self.policy.fee_ack) else { return };
         match (fee, &special.fee) {
-            (None, _) => classes.policy_fault([Fault::missing("/fee", format!("{name} is premium: acknowledge its fee"))]),
+            (None, _) => {
+                classes.policy_fault([Fault::missing("/fee", format!("{name} is premium: acknowledge its fee"))]);
+            }
             (Some(given), Some(wanted)) if given != wanted => {
                 let detail = format!("{name} costs {wanted}");
                 classes.policy_fault([Fault::out_of_range("/fee", "fee-differs", detail)]);

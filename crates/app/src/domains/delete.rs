@@ -12,7 +12,7 @@ use super::info::{DomainInfo, show, show_again};
 use super::messages::Writer;
 use super::proceedings::DnsDiff;
 use super::refusals::{Places, refuse, settle_state};
-use super::transfer_info::{TransferInfo, handles};
+use super::transfer_info::{Handles, TransferInfo, handles};
 use crate::host_objects::Links;
 use crate::objection::{Classes, Ground, Objection, blocked};
 use crate::ports::{Locks, StoredDomain, UnitOfWork};
@@ -83,7 +83,7 @@ impl Command for DeleteDomain {
                 None => writer.end(&name, facts.sponsor, context.now),
             });
         }
-        let changes = differences(Some(&held.stored), Some(&after));
+        let changes = differences(Some(&held.stored), Some(&after), &Handles::new());
         proceedings.entries.push(of_domain(context, &after.registration, Deed::DomainDelete, &changes));
         if deletion.is_some() {
             proceedings.update(tx, context, &held.stored, after, &present, &held.versions)?;

@@ -43,7 +43,7 @@ impl Command for DueWork {
     type Answer = usize;
 
     fn locks(&self, _: &Actor) -> Locks {
-        let tlds: BTreeSet<Name> = self.names.iter().map(|name| above(name)).collect();
+        let tlds: BTreeSet<Name> = self.names.iter().map(above).collect();
         tlds.iter().fold(Locks::none(), Locks::writing)
     }
 

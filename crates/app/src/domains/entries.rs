@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 use domesday_domain::account::AccountId;
 use domesday_domain::history::{Action, Deed, SubjectKind};
-use domesday_domain::registration::{Registration, Side, Stage};
+use domesday_domain::registration::{Registration, Roid, Side, Stage};
 use serde_json::{Value, json};
 
-use super::transfer_info::second;
+use super::transfer_info::{Handles, handle, second};
 use crate::ports::{StoredDomain, SubjectEntry};
 use crate::registry::Context;
 
@@ -62,8 +62,9 @@ pub(crate) fn of_time(
 }
 
 /// How a domain's members differ, as the history tells it; never its code, only that it is another.
-pub(crate) fn differences(before: Option<&StoredDomain>, after: Option<&StoredDomain>) -> Value {
-    let members = |domain: Option<&StoredDomain>| domain.map(members).unwrap_or_default();
+/// Sponsors are told by the handles that are known: a change that leaves the sponsor needs none.
+pub(crate) fn differences(before: Option<&StoredDomain>, after: Option<&StoredDomain>, handles: &Handles) -> Value {
+    let members = |domain: Option<&StoredDomain>| domain.map(|domain| members(domain, handles)).unwrap_or_default();
     let (from, to) = (members(before), members(after));
     let mut names: Vec<&str> = from.iter().chain(&to).map(|(name, _)| *name).collect();
     names.sort_unstable();
@@ -78,16 +79,19 @@ pub(crate) fn differences(before: Option<&StoredDomain>, after: Option<&StoredDo
     changed.collect()
 }
 
-fn members(domain: &StoredDomain) -> Vec<(&'static str, Value)> {
+fn members(domain: &StoredDomain, handles: &Handles) -> Vec<(&'static str, Value)> {
     let facts = &domain.registration;
-    let contacts: serde_json::Map<String, Value> =
-        facts.contacts.iter().map(|(role, contact)| (role.to_string(), json!(contact.0))).collect();
+    let contacts: serde_json::Map<String, Value> = facts
+        .contacts
+        .iter()
+        .map(|(role, contact)| (role.to_string(), json!(Roid::numbered('C', contact.0).0)))
+        .collect();
     let statuses: Vec<&str> = facts.statuses.iter().map(|status| status.as_str()).collect();
     let hosts: Vec<String> = domain.hosts.iter().map(|(_, host)| host.to_string()).collect();
     let ds: Vec<String> = domain.keys.ds.iter().map(ToString::to_string).collect();
     let keys = domain.keys.keys.len();
     vec![
-        ("sponsor", json!(facts.sponsor.0)),
+        ("clID", json!(handle(handles, facts.sponsor).as_str())),
         ("expires", json!(second(facts.expires))),
         ("status", json!(statuses)),
         ("stage", json!(stage(facts.stage))),
@@ -117,4 +121,3 @@ pub(crate) fn of_the_registry<'a>(
     let own = statuses.into_iter().filter(|status| status.side == Side::Server);
     own.map(|status| status.as_str()).collect()
 }
-

@@ -46,11 +46,7 @@ impl Held {
     }
 
     /// The live domain of a name.
-    pub(crate) fn live(
-        snapshot: &mut dyn Snapshot,
-        name: &Name,
-        now: DateTime<Utc>,
-    ) -> Result<Option<Self>, Refusal> {
+    pub(crate) fn live(snapshot: &mut dyn Snapshot, name: &Name, now: DateTime<Utc>) -> Result<Option<Self>, Refusal> {
         Ok(Self::stored(snapshot, name, now)?.filter(|held| held.present.registration().is_live()))
     }
 
@@ -101,7 +97,8 @@ impl Held {
     pub(crate) fn now(&self) -> StoredDomain {
         let registration = self.facts().clone();
         // A code ends with the transfer that it was for (rule D7).
-        let code = self.stored.code.clone().filter(|_| registration.transferred == self.stored.registration.transferred);
+        let code =
+            self.stored.code.clone().filter(|_| registration.transferred == self.stored.registration.transferred);
         StoredDomain { registration, code, ..self.stored.clone() }
     }
 

@@ -65,7 +65,7 @@ impl Proceedings {
             Happening::Transferred(data) => {
                 deed = Deed::DomainTransfer;
                 self.transferred(tx, context, after, data, handles, &writer)?;
-                told("sponsor", json!(data.acting.0), json!(data.requester.0))
+                told("clID", handle(handles, data.acting).as_str(), handle(handles, data.requester).as_str())
             }
             Happening::TransferCancelled(data) => {
                 deed = Deed::DomainTransfer;
@@ -74,7 +74,11 @@ impl Proceedings {
             }
             Happening::ClaimOverdue { claim } => {
                 deed = Deed::DomainClaims;
-                told("claims", json!({ "claim": claim, "state": "pending" }), json!({ "claim": claim, "state": "overdue" }))
+                told(
+                    "claims",
+                    json!({ "claim": claim, "state": "pending" }),
+                    json!({ "claim": claim, "state": "overdue" }),
+                )
             }
             Happening::ExpiryNotice { lead, expires } => {
                 let days = u16::try_from(lead.num_days()).unwrap_or(u16::MAX);
@@ -126,9 +130,9 @@ impl Proceedings {
         handles: &Handles,
         writer: &Writer<'_>,
     ) -> Result<TransferInfo, Refusal> {
-        let losing = handle(handles, data.acting);
+        let (losing, gaining) = (handle(handles, data.acting), handle(handles, data.requester));
         let facts = &mut after.registration;
-        let contacts = hand_over(tx, context, self, facts, (data.acting, &losing))?;
+        let contacts = hand_over(tx, context, self, facts, (data.acting, &losing), &gaining)?;
         tx.insert_transfer(facts.id, data)?;
         tx.move_hosts(facts.id, data.requester)?;
         after.code = None;
@@ -180,6 +184,7 @@ impl Proceedings {
 }
 
 /// One change of a domain, as its history has it.
-fn told(member: &str, from: Value, to: Value) -> Value {
+fn told(member: &str, from: impl Into<Value>, to: impl Into<Value>) -> Value {
+    let (from, to): (Value, Value) = (from.into(), to.into());
     json!([{"what": "domain", "member": member, "from": from, "to": to}])
 }

@@ -68,11 +68,7 @@ impl Proceedings {
     }
 
     /// Stores a new domain, without its name servers; gives it back with its number.
-    pub(crate) fn insert(
-        &mut self,
-        tx: &mut dyn UnitOfWork,
-        domain: StoredDomain,
-    ) -> Result<StoredDomain, Refusal> {
+    pub(crate) fn insert(&mut self, tx: &mut dyn UnitOfWork, domain: StoredDomain) -> Result<StoredDomain, Refusal> {
         let mut domain = StoredDomain { hosts: Vec::new(), ..domain };
         let id = tx.insert_domain(&domain)?;
         domain.registration.id = id;

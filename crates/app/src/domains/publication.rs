@@ -11,7 +11,7 @@ use domesday_domain::registration::Present;
 use domesday_domain::secdns::SecureDelegation;
 
 use crate::ledger::Page;
-use crate::ports::{Snapshot, StoredDomain, Stored, ZoneHead};
+use crate::ports::{Snapshot, Stored, StoredDomain, ZoneHead};
 use crate::registry::Context;
 
 /// The types of record that a registered name has in the zone.

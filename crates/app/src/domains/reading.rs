@@ -100,9 +100,8 @@ impl Entries {
                 classes.referenced.push(Objection::not_there(place, format!("there is no contact {id}")));
                 continue;
             };
-            let foreign = owner.is_some_and(|(context, sponsor)| {
-                contact.sponsor != sponsor && !context.actor.is_admin()
-            });
+            let foreign =
+                owner.is_some_and(|(context, sponsor)| contact.sponsor != sponsor && !context.actor.is_admin());
             if foreign {
                 let detail = format!("the contact {id} is another account's");
                 classes.referenced.push(Objection::new(Ground::Denied, place, "not-sponsor", detail));
@@ -151,11 +150,7 @@ pub(super) fn one_a_role(
 }
 
 /// Which roles the policy wants and does not get, or gets and forbids (rule D2). `place` leads to the contacts.
-pub(super) fn role_faults(
-    contacts: &BTreeMap<ContactRole, ContactNumber>,
-    policy: &Policy,
-    place: &str,
-) -> Vec<Fault> {
+pub(super) fn role_faults(contacts: &BTreeMap<ContactRole, ContactNumber>, policy: &Policy, place: &str) -> Vec<Fault> {
     let missing = policy.contacts.roles(ContactRule::Required).filter(|role| !contacts.contains_key(role));
     let missing = missing.map(|role| Fault::missing(format!("{place}/{role}"), format!("a {role} is required here")));
     let forbidden = policy.contacts.roles(ContactRule::Forbidden).filter(|role| contacts.contains_key(role));

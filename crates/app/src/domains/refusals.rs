@@ -25,12 +25,8 @@ impl Places {
     pub(crate) const WHOLE: Self =
         Self { period: "/period", add_statuses: "/status", rem_statuses: "/status", contacts: "/contacts" };
     /// Of a change.
-    pub(crate) const CHANGE: Self = Self {
-        period: "/period",
-        add_statuses: "/add/status",
-        rem_statuses: "/rem/status",
-        contacts: "/add/contact",
-    };
+    pub(crate) const CHANGE: Self =
+        Self { period: "/period", add_statuses: "/add/status", rem_statuses: "/rem/status", contacts: "/add/contact" };
 }
 
 /// An obstacle of state.
@@ -69,7 +65,9 @@ fn breach(breach: &Breach, places: Places) -> Fault {
         Breach::StatusBothWays(_) => (FaultKind::Refused, places.add_statuses.to_owned(), "added-and-removed"),
         Breach::ContactThere(role) => (FaultKind::Refused, format!("{}/{role}", places.contacts), "already-there"),
         Breach::ContactNotThere(role) => (FaultKind::Refused, format!("/rem/contact/{role}"), "not-there"),
-        Breach::ContactBothWays(role) => (FaultKind::Refused, format!("{}/{role}", places.contacts), "added-and-removed"),
+        Breach::ContactBothWays(role) => {
+            (FaultKind::Refused, format!("{}/{role}", places.contacts), "added-and-removed")
+        }
         Breach::RoleTaken(role) => (FaultKind::Refused, format!("{}/{role}", places.contacts), "role-taken"),
         Breach::ClaimUnmet(_) => (FaultKind::Refused, "/contacts/registrant".to_owned(), "claim-unmet"),
     };
@@ -96,7 +94,6 @@ pub(crate) fn refuse(command: Command, denied: Denied, places: Places, mut class
     };
     refused.err().unwrap_or_else(|| Refusal::Failed("a refusal without a reason".to_owned()))
 }
-
 
 /// Rule D5: a change that changes nothing.
 pub(crate) fn nothing_to_change() -> Refusal {

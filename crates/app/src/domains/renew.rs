@@ -16,6 +16,7 @@ use super::info::{DomainInfo, show, show_again};
 use super::proceedings::{DnsDiff, Proceedings};
 use super::reading::period;
 use super::refusals::{Places, refuse, settle_state};
+use super::transfer_info::Handles;
 use crate::form::Form;
 use crate::objection::Classes;
 use crate::ports::{Locks, StoredDomain, UnitOfWork};
@@ -71,7 +72,7 @@ impl Command for RenewDomain {
         let renewed = renew(&held.present, period, current, &held.versions, caller(&context.actor));
         let present = renewed.map_err(|denied| refuse(Life::Renew, denied, Places::WHOLE, classes.clone()))?;
         classes.settle()?;
-        change(tx, context, proceedings, held, &present, Deed::DomainRenew)
+        change(tx, context, proceedings, &held, &present, Deed::DomainRenew)
     }
 }
 
@@ -86,7 +87,7 @@ pub(super) fn change(
     tx: &mut dyn UnitOfWork,
     context: &Context,
     mut proceedings: Proceedings,
-    held: Held,
+    held: &Held,
     present: &Present,
     deed: Deed,
 ) -> Result<DomainChanged, Refusal> {
@@ -94,7 +95,7 @@ pub(super) fn change(
     let before = context.rehearsal.then(|| show(tx, held.clone())).transpose()?;
     let after = StoredDomain { registration: present.registration().clone(), ..held.stored.clone() };
     let stored = proceedings.update(tx, context, &held.stored, after, present, &held.versions)?;
-    let changes = differences(Some(&held.stored), Some(&stored));
+    let changes = differences(Some(&held.stored), Some(&stored), &Handles::new());
     proceedings.entries.push(of_domain(context, &stored.registration, deed, &changes));
     let dns_changes = proceedings.finish(tx, context, &[])?;
     let after = show_again(tx, &name, context.now)?;

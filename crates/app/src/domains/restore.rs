@@ -37,7 +37,7 @@ impl Command for RestoreDomain {
         accredited(context, held.policy()?)?;
         let restored = restore(&held.present, &held.versions, caller(&context.actor));
         let present = restored.map_err(|denied| refuse(Life::Restore, denied, Places::WHOLE, Classes::default()))?;
-        change(tx, context, proceedings, held, &present, Deed::DomainRestore)
+        change(tx, context, proceedings, &held, &present, Deed::DomainRestore)
     }
 }
 

@@ -119,7 +119,9 @@ impl Registry {
             None => self.ask(caller, query(None, false)).await,
             Some(code) => match self.ask(caller, query(None, false)).await {
                 // A side needs no code, and is not counted for a wrong one.
-                Err(Refusal::Objected(objections)) if objections.list.iter().any(|one| one.ground == Ground::Denied) => {
+                Err(Refusal::Objected(objections))
+                    if objections.list.iter().any(|one| one.ground == Ground::Denied) =>
+                {
                     let proven = self.prove_code(caller, &name, code).await?;
                     self.ask(caller, query(proven, true)).await
                 }
@@ -158,6 +160,7 @@ impl Command for TransferDomain {
         let op = TransferOp::parse(&sent.op).filter(|op| *op != TransferOp::Query);
         let period = period(sent.period.as_ref(), &mut classes);
         match op {
+            None if classes.form.iter().any(|wrong| wrong.place == "/op") => {}
             None => {
                 let detail = "op is request, query, approve, reject or cancel";
                 classes.fault([Fault::malformed("/op", "op", detail)]);
@@ -194,7 +197,7 @@ impl Command for TransferDomain {
             _ => proceedings.close_transfer(tx, &after, &transfer, &handles, &writer)?,
         };
         let stored = proceedings.update(tx, context, &held.stored, after, &present, &held.versions)?;
-        let changes = differences(Some(&held.stored), Some(&stored));
+        let changes = differences(Some(&held.stored), Some(&stored), &handles);
         proceedings.entries.push(of_domain(context, &stored.registration, Deed::DomainTransfer, &changes));
         let dns_changes = proceedings.finish(tx, context, &[])?;
         let after = show_again(tx, &name, context.now)?;

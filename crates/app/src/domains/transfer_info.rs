@@ -36,10 +36,7 @@ pub struct TransferInfo {
 pub(crate) type Handles = HashMap<AccountId, AccountName>;
 
 /// The handles of these accounts: one statement.
-pub(crate) fn handles(
-    reads: &mut dyn AccountReads,
-    ids: impl IntoIterator<Item = AccountId>,
-) -> Stored<Handles> {
+pub(crate) fn handles(reads: &mut dyn AccountReads, ids: impl IntoIterator<Item = AccountId>) -> Stored<Handles> {
     let mut wanted: Vec<AccountId> = ids.into_iter().collect();
     wanted.sort_unstable_by_key(|id| id.0);
     wanted.dedup();

@@ -21,6 +21,7 @@ use super::messages::Writer;
 use super::proceedings::DnsDiff;
 use super::reading::{Entries, Known, role_faults, statuses};
 use super::refusals::{Places, nothing_to_change, refuse, settle_state};
+use super::transfer_info::Handles;
 use crate::form::Form;
 use crate::host_objects::{self, Listed, Place, count_fault};
 use crate::objection::Classes;
@@ -94,7 +95,7 @@ impl Command for UpdateDomain {
         let Some(sent) = self.form.peek() else { return own };
         // Who stops being named may be a row that nobody names any more.
         let left = host_objects::names(&sent.rem_ns);
-        let own = left.iter().fold(own, |locks, host| locks.writing(host));
+        let own = left.iter().fold(own, Locks::writing);
         host_objects::locks(own, &sent.add_ns)
     }
 
@@ -180,11 +181,10 @@ impl Command for UpdateDomain {
             classes.policy_fault(role_faults(&facts.contacts, &policy, "/rem/contact"));
         }
         let warnings = classes.settle()?;
-        let new_code = change.clone().map(|change| code::stored(change, self.code.as_ref(), context)).transpose()?;
+        let new_code = change.as_ref().map(|change| code::stored(change, self.code.as_ref(), context)).transpose()?;
         let made = added.settle(tx, context, &mut proceedings, &place)?;
-        let numbered = |host: &domesday_dns::Name| {
-            held.stored.hosts.iter().chain(&made).find(|(_, known)| known == host).cloned()
-        };
+        let numbered =
+            |host: &domesday_dns::Name| held.stored.hosts.iter().chain(&made).find(|(_, known)| known == host).cloned();
         let after = StoredDomain {
             registration: facts.clone(),
             hosts: hosts_after.iter().filter_map(numbered).collect(),
@@ -204,7 +204,7 @@ impl Command for UpdateDomain {
             let writer = Writer::of_caller(context);
             proceedings.messages.push(writer.statuses(&name, sponsor, &set, &lifted, sent.reason.as_deref()));
         }
-        let told = differences(Some(&held.stored), Some(&stored));
+        let told = differences(Some(&held.stored), Some(&stored), &Handles::new());
         proceedings.entries.push(of_domain(context, &stored.registration, Deed::DomainUpdate, &told));
         let dns_changes = proceedings.finish(tx, context, &warnings)?;
         let after = show_again(tx, &name, context.now)?;

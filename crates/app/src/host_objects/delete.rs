@@ -56,9 +56,10 @@ impl Command for DeleteHost {
         refuse_prohibited(&row, context)?;
         let uses = links(tx, &row)?;
         if !uses.is_empty() {
+            let what = if uses.others.is_empty() { "domain" } else { "object" };
             let detail = match uses.total() {
-                1 => format!("1 object uses {name}"),
-                count => format!("{count} objects use {name}"),
+                1 => format!("1 {what} uses {name}"),
+                count => format!("{count} {what}s use {name}"),
             };
             let objection = Objection::new(Ground::InUse, "path:name", "linked", detail);
             return Err(blocked(objection, uses.blockers(tx)?, uses.total()));

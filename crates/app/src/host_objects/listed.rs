@@ -157,7 +157,8 @@ impl Listed {
             };
             let parent = parent.or(at.domain);
             let host = adopted(context, row, name, parent, at.sponsor);
-            let changes = json!([{"what": "host", "member": "kind", "from": row.map(|_| "reference"), "to": "managed"}]);
+            let changes =
+                json!([{"what": "host", "member": "kind", "from": row.map(|_| "reference"), "to": "managed"}]);
             let (kind, deed) = (SubjectKind::Host, Deed::HostCreate);
             let entry = entries::entry(context, kind, name.to_string(), at.sponsor, deed, &changes, host.revision);
             proceedings.entries.push(entry);

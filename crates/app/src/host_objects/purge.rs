@@ -34,8 +34,7 @@ impl Proceedings {
             // Zones and delegations at or below the name may use them still: those rows are kept by whoever names them.
             let names: Vec<_> = going.iter().map(|host| host.name.clone()).collect();
             let used = tx.used_as_ns(&names)?;
-            let ids: Vec<HostId> =
-                going.iter().filter(|host| !used.contains(&host.name)).map(|host| host.id).collect();
+            let ids: Vec<HostId> = going.iter().filter(|host| !used.contains(&host.name)).map(|host| host.id).collect();
             tx.delete_hosts(&ids)?;
             self.ledger.release(staying.iter().map(|host| host.name.clone()));
             return Ok(());

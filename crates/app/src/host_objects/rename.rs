@@ -32,6 +32,8 @@ enum Target {
     Domain(DomainId, domesday_domain::account::AccountId),
     /// Below the policy's sink, where nobody manages it and it has no addresses (RFC 9874).
     Sink,
+    /// Nowhere: it was refused.
+    Nowhere,
 }
 
 impl Rename {
@@ -59,17 +61,18 @@ impl Rename {
             Standing::Below { parent, domain: None, .. } => {
                 let detail = format!("{parent}, which {to} lies below, is not registered");
                 classes.referenced.push(Objection::not_there("/chg/name", detail));
-                Target::Sink
+                Target::Nowhere
             }
             Standing::Below { parent, domain: Some(_), .. } => {
                 let detail = format!("{parent}, which {to} lies below, is another account's");
                 classes.referenced.push(Objection::new(Ground::Denied, "/chg/name", "not-sponsor", detail));
-                Target::Sink
+                Target::Nowhere
             }
             Standing::Elsewhere | Standing::Tld | Standing::Registrable { .. } => {
-                let detail = format!("{to} is not below a domain of yours: who registers it would take over whom it serves");
+                let detail =
+                    format!("{to} is not below a domain of yours: who registers it would take over whom it serves");
                 classes.policy_fault([Fault::refused("/chg/name", "sacrificial-host", detail)]);
-                Target::Sink
+                Target::Nowhere
             }
         };
         Ok(Self { to: to.clone(), target })
@@ -95,7 +98,7 @@ impl Rename {
         let (old, new) = (row.name.clone(), self.to.as_name().clone());
         let (parent, owner) = match self.target {
             Target::Domain(domain, sponsor) => (Some(domain), Some(sponsor)),
-            Target::Sink => (None, None),
+            Target::Sink | Target::Nowhere => (None, None),
         };
         let renamed = Host { name: new.clone(), addresses, parent, owner, ..row };
         // Zones and delegations name the old name still: it has a row again when glue is settled.

@@ -146,7 +146,8 @@ impl Command for UpdateHost {
             {"what": "host", "member": "status", "from": words(&row.statuses), "to": words(&changed.statuses)},
             {"what": "host", "member": "name", "from": row.name.to_string(), "to": changed.name.to_string()},
         ]);
-        let told: Vec<_> = told.as_array().into_iter().flatten().filter(|one| one["from"] != one["to"]).cloned().collect();
+        let told: Vec<_> =
+            told.as_array().into_iter().flatten().filter(|one| one["from"] != one["to"]).cloned().collect();
         let owner = parent.map_or(context.actor.account, |held| held.facts().sponsor);
         let subject = row.name.to_string();
         let told = serde_json::Value::from(told);

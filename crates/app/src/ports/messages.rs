@@ -68,12 +68,7 @@ pub struct KeptAnswer {
 /// Reading kept answers.
 pub trait AnswerReads {
     /// The answer that a user was given to this request under an id since an instant: a probe, however many there are under that id.
-    fn kept_answer(
-        &mut self,
-        key: &RepeatKey,
-        request: &[u8; 32],
-        since: DateTime<Utc>,
-    ) -> Stored<Option<KeptAnswer>>;
+    fn kept_answer(&mut self, key: &RepeatKey, request: &[u8; 32], since: DateTime<Utc>) -> Stored<Option<KeptAnswer>>;
     /// Answers that a user was given under an id since an instant, to whatever request.
     fn kept_answers(&mut self, key: &RepeatKey, since: DateTime<Utc>) -> Stored<Vec<KeptAnswer>>;
 }

@@ -14,7 +14,7 @@ mod update;
 
 use std::fmt;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 
 use super::calendar::Period;
 use super::obstacle::Obstacle;
@@ -98,7 +98,7 @@ pub enum Breach {
         current: NaiveDate,
     },
     /// An expiry too far away.
-    #[error("no registration may end after {latest}")]
+    #[error("no registration may end after {}", .latest.to_rfc3339_opts(SecondsFormat::Secs, true))]
     ExpiryTooFar {
         /// The latest.
         latest: DateTime<Utc>,

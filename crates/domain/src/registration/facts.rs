@@ -43,10 +43,12 @@ impl Roid {
             digits.push(char::from(digit));
             rest /= 32;
         }
-        Self(digits.into_iter().rev().fold(kind.to_string(), |mut text, digit| {
-            text.push(digit);
-            text
-        }) + "-DMSD")
+        Self(
+            digits.into_iter().rev().fold(kind.to_string(), |mut text, digit| {
+                text.push(digit);
+                text
+            }) + "-DMSD",
+        )
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::facts::Stage;
 use super::project::Present;
@@ -66,7 +66,10 @@ impl fmt::Display for Obstacle {
             Self::Expired => f.write_str("the domain is expired"),
             Self::TransferPending | Self::AlreadyRequested => f.write_str("a transfer of the domain is pending"),
             Self::NoTransferPending => f.write_str("no transfer of the domain is pending"),
-            Self::Locked { until } => write!(f, "the domain may not be transferred before {until}"),
+            Self::Locked { until } => {
+                let until = until.to_rfc3339_opts(SecondsFormat::Secs, true);
+                write!(f, "the domain may not be transferred before {until}")
+            }
             Self::NotInRedemption => f.write_str("the domain is not in redemption"),
             Self::Barred(status) => write!(f, "the domain has the status {status}"),
         }

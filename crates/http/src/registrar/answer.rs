@@ -169,7 +169,8 @@ mod tests {
     #[actix_web::test]
     async fn e1_what_all_answers_have_comes_first_and_their_own_members_beside_it() {
         let text = text(Answer::done().with("name", "blue.st"), Version::One).await;
-        let start = r#"{"code":1000,"message":"Command completed successfully","cltrid":"acme-17","svtrid":"0192","time":"#;
+        let start =
+            r#"{"code":1000,"message":"Command completed successfully","cltrid":"acme-17","svtrid":"0192","time":"#;
         assert!(text.starts_with(start) && text.ends_with(r#","name":"blue.st"}"#), "{text}");
         let body: Value = serde_json::from_str(&text).unwrap();
         assert!(body["time"].is_f64());

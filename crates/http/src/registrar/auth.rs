@@ -53,7 +53,7 @@ pub(crate) async fn log_in_by_post(call: Call, payload: web::Payload) -> Result<
     responses((status = 200, description = "The session", body = shapes::Session), Reading)
 )]
 pub(crate) async fn session(call: Call) -> Result<HttpResponse, Refused> {
-    call.begin_reading(Permission::UseSession, call.only(&[])).await?;
+    call.begin_reading(Permission::UseSession, Vec::new()).await?;
     let Presence { principal, created, expires, asked } = call.settle(call.registry().presence(call.caller()).await)?;
     let answer = Answer::done()
         .with("login", principal.actor.login)
@@ -69,7 +69,7 @@ pub(crate) async fn session(call: Call) -> Result<HttpResponse, Refused> {
     responses((status = 200, description = "Ended; code 1500 in version 2.0", body = shapes::Done), Reading)
 )]
 pub(crate) async fn log_out(call: Call) -> Result<HttpResponse, Refused> {
-    call.begin_reading(Permission::UseSession, call.only(&[])).await?;
+    call.begin_reading(Permission::UseSession, Vec::new()).await?;
     call.settle(call.registry().close_session(call.caller()).await)?;
     let code = call.version().success(Code::ENDED);
     Ok(call.send(&Answer { code, ..Answer::done() }))

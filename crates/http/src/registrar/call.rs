@@ -1,12 +1,14 @@
 //! A request of this face in front of the registry: as [`Visit`], with what its headers say and refusals in this face's form.
 //!
-//! Headers and parameters that are wrong are no answer yet: who calls (2200) and whether they may (2201) comes first (rule E3).
+//! Headers and parameters that are wrong are no answer yet: who calls (2200) and whether they may (2201) comes first (rule E3). Parameters
+//! that nobody knows are passed over where something is read; where something is changed they are wrong, since what was meant to be
+//! `dry_run` must not be done in earnest.
 
 use std::future::{Ready, ready};
 use std::time::Instant;
 
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use domesday_app::objection::{Objection, Objections};
 use domesday_app::refusal::Refusal;
 use domesday_app::registry::{Caller, Query, Registry};
@@ -17,14 +19,12 @@ use domesday_domain::precondition::Precondition;
 use serde_json::Value;
 
 use super::answer::{Answer, Stamp};
+use super::head::{decoded, id, pairs, wrong_parameter};
 use super::refused::{Refused, VERSION_NOT_SERVED};
 use super::sent::{Sent, excerpt};
 use super::version::Version;
 use crate::caller::Visit;
 use crate::etag;
-
-/// The longest transaction id, or idempotency key.
-const LONGEST_ID: usize = 128;
 
 /// Headers whose values are shown again where they are wrong; others may hold secrets.
 const SHOWN_HEADERS: [&str; 5] =
@@ -59,6 +59,10 @@ impl Call {
         let idempotency_key = id(request, "Idempotency-Key", &mut faults);
         visit.caller.transaction.clone_from(&client);
         let version = Version::of(request.headers());
+        if let Some(agent) = request.headers().get("api-useragent") {
+            let agent = excerpt(&String::from_utf8_lossy(agent.as_bytes()));
+            tracing::info!(request_id = %visit.caller.request_id, %agent, "a registrar's program");
+        }
         let server = visit.caller.request_id.clone();
         let stamp = Stamp { version: version.unwrap_or(Version::One), client, server, since: Instant::now() };
         Self { visit, request: request.clone(), stamp, served: version.is_some(), faults, idempotency_key }
@@ -112,19 +116,14 @@ impl Call {
     /// Why the request cannot be read whatever its body is: its version is not served (2100).
     pub(super) fn unserved(&self) -> Option<Refusal> {
         let detail = "the versions served are 1.0 and 2.0".to_owned();
-        let error = FieldError { field: "header:Api-Version".into(), code: VERSION_NOT_SERVED, detail, forcible: false };
+        let error =
+            FieldError { field: "header:Api-Version".into(), code: VERSION_NOT_SERVED, detail, forcible: false };
         (!self.served).then(|| Refusal::Invalid { errors: vec![error], forcible: false })
     }
 
     /// A part of the path by its name in the pattern, decoded.
     pub(super) fn part(&self, name: &str) -> String {
         decoded(self.request.match_info().get(name).unwrap_or_default())
-    }
-
-    /// What is wrong with the parameters of a request that takes these.
-    pub(super) fn only(&self, known: &[&str]) -> Vec<Objection> {
-        let unknown = pairs(&self.request).into_iter().filter(|(name, _)| !known.contains(&name.as_str()));
-        unknown.map(|(name, _)| wrong_parameter(&name, "no such parameter is known here").into()).collect()
     }
 
     /// Begins: counts the request on its caller's account (2200, 2502).
@@ -190,94 +189,10 @@ impl Call {
     }
 }
 
-/// The parameters of a request, decoded, in the order in which they were sent.
-pub(super) fn pairs(request: &HttpRequest) -> Vec<(String, String)> {
-    let pairs = web::Query::<Vec<(String, String)>>::from_query(request.query_string());
-    pairs.map(web::Query::into_inner).unwrap_or_default()
-}
-
-fn wrong_parameter(name: &str, detail: &str) -> Fault {
-    Fault::malformed(format!("query:{}", excerpt(name)), "parameter", detail)
-}
-
 /// What is wrong, as a refusal; none if there is nothing.
 fn objected(list: Vec<Objection>) -> Option<Refusal> {
     if list.is_empty() {
         return None;
     }
     Some(Refusal::Objected(Box::new(Objections { list, blockers: Vec::new(), blockers_total: 0 })))
-}
-
-/// The id in a header: 1 to 128 printable ASCII characters.
-fn id(request: &HttpRequest, header: &str, faults: &mut Vec<Fault>) -> Option<String> {
-    let mut values = request.headers().get_all(header).map(|value| value.to_str().unwrap_or_default());
-    let first = values.next()?;
-    let fits = (1..=LONGEST_ID).contains(&first.len()) && first.bytes().all(|octet| (b' '..=b'~').contains(&octet));
-    if fits && values.all(|other| other == first) {
-        return Some(first.to_owned());
-    }
-    let detail = format!("{header} is 1 to {LONGEST_ID} printable ASCII characters");
-    faults.push(Fault::malformed(format!("header:{header}"), "header", detail));
-    None
-}
-
-/// A segment of a path, every escape of it undone.
-fn decoded(segment: &str) -> String {
-    let mut octets = Vec::with_capacity(segment.len());
-    let mut rest = segment.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let escape = (*first == b'%').then(|| tail.split_at_checked(2)).flatten();
-        let escaped = escape.and_then(|(digits, tail)| Some((hex(digits)?, tail)));
-        let (octet, tail) = escaped.unwrap_or((*first, tail));
-        octets.push(octet);
-        rest = tail;
-    }
-    String::from_utf8_lossy(&octets).into_owned()
-}
-
-fn hex(digits: &[u8]) -> Option<u8> {
-    digits.iter().try_fold(0_u8, |octet, digit| {
-        let nibble = char::from(*digit).to_digit(16)?;
-        Some(octet << 4 | u8::try_from(nibble).ok()?)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use actix_web::test::TestRequest;
-
-    use super::*;
-
-    #[test]
-    fn section_1_transaction_ids_are_printable_ascii() {
-        let long = "x".repeat(129);
-        for (value, good) in
-            [("acme-17", true), ("a b", true), (&long[..128], true), (&long[..], false), ("", false), ("b\u{e4}", false)]
-        {
-            let request = TestRequest::get().insert_header(("Api-ClientTransactionId", value)).to_http_request();
-            let mut faults = Vec::new();
-            assert_eq!(id(&request, "Api-ClientTransactionId", &mut faults).is_some(), good, "{value:?}");
-            let places: Vec<_> = faults.iter().map(|fault| fault.place.as_str()).collect();
-            assert_eq!(places.is_empty(), good, "{places:?}");
-        }
-        let twice = TestRequest::get()
-            .append_header(("Api-ClientTransactionId", "a"))
-            .append_header(("Api-ClientTransactionId", "b"));
-        assert_eq!(id(&twice.to_http_request(), "Api-ClientTransactionId", &mut Vec::new()), None);
-    }
-
-    #[test]
-    fn u6_names_in_paths_are_decoded() {
-        for (segment, text) in [
-            ("blue.st", "blue.st"),
-            ("b%C3%BCcher.st", "bücher.st"),
-            ("a%2fb%25%20", "a/b% "),
-            ("100%", "100%"),
-            ("%4", "%4"),
-            ("%zz", "%zz"),
-            ("%FF", "\u{fffd}"),
-        ] {
-            assert_eq!(decoded(segment), text, "{segment}");
-        }
-    }
 }

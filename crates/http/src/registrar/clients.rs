@@ -20,7 +20,7 @@ use super::{forms, shapes, show};
     responses((status = 200, description = "All clients", body = shapes::ClientList), Reading)
 )]
 pub(crate) async fn list(call: Call) -> Result<HttpResponse, Refused> {
-    call.begin_reading(Permission::Administer, call.only(&[])).await?;
+    call.begin_reading(Permission::Administer, Vec::new()).await?;
     let clients: Value = call.ask(ListClients).await?.iter().map(show::client).collect();
     Ok(call.send(&Answer::done().with("clients", clients)))
 }
@@ -32,7 +32,7 @@ pub(crate) async fn list(call: Call) -> Result<HttpResponse, Refused> {
     responses((status = 200, description = "The client", body = shapes::ClientRead), Reading)
 )]
 pub(crate) async fn read(call: Call) -> Result<HttpResponse, Refused> {
-    call.begin_reading(READ, call.only(&[])).await?;
+    call.begin_reading(READ, Vec::new()).await?;
     call.settle(call.registry().settle_due(call.caller()).await)?;
     let info = call.ask(ReadClient { login: call.part("login") }).await?;
     Ok(call.send(&Answer::done().with("client", show::client(&info))))

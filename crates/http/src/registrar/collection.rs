@@ -1,12 +1,14 @@
 //! What all collections have in common (section 9): due work first, then a page of `info`.
 
 use actix_web::http::StatusCode;
-use domesday_app::collections::Page;
+use domesday_app::collections::{Page, Span};
+use domesday_app::objection::Objection;
 use domesday_domain::actor::Permission;
 use serde_json::{Value, json};
 
 use super::answer::{Answer, Results};
-use super::call::{Call, pairs};
+use super::call::Call;
+use super::head::pairs;
 use super::codes::Code;
 use super::refused::Refused;
 
@@ -25,5 +27,7 @@ pub(super) fn answer<T>(call: &Call, page: &Page<T>, row: impl Fn(&T) -> (String
     Answer { results: Some(results), ..Answer::new(StatusCode::OK, Code::DONE) }.with("searchInf", about)
 }
 
-/// The parameters of a page.
-pub(super) const PAGING: [&str; 2] = ["limit", "offset"];
+/// What is wrong with the parameters of a list that is given by the page.
+pub(super) fn wrong_paging(call: &Call) -> Vec<Objection> {
+    Span::read(&pairs(call.request())).err().unwrap_or_default()
+}

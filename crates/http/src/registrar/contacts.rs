@@ -10,7 +10,8 @@ use domesday_domain::word::Word;
 use serde_json::{Value, json};
 
 use super::answer::Answer;
-use super::call::{Call, pairs};
+use super::call::Call;
+use super::head::pairs;
 use super::collection;
 use super::domains::READ;
 use super::mutate::Mode;
@@ -90,7 +91,7 @@ async fn make(call: &Call, payload: web::Payload, mode: Mode, named: Option<Stri
     responses((status = 200, description = "Whether it is free", body = shapes::ContactChecked), Reading)
 )]
 pub(crate) async fn check(call: Call) -> Result<HttpResponse, Refused> {
-    call.begin_reading(READ, call.only(&[])).await?;
+    call.begin_reading(READ, Vec::new()).await?;
     let checked = call.ask(CheckContact { id: call.part("id") }).await?;
     let answer = Answer::done().with("id", checked.id).with("avail", u8::from(checked.available));
     Ok(call.send(&match checked.reason {
@@ -109,7 +110,7 @@ pub(crate) async fn check(call: Call) -> Result<HttpResponse, Refused> {
     )
 )]
 pub(crate) async fn read(call: Call) -> Result<HttpResponse, Refused> {
-    call.begin_reading(READ, call.only(&[])).await?;
+    call.begin_reading(READ, Vec::new()).await?;
     let info = call.ask(ReadContact { id: call.part("id") }).await?;
     let answer = Answer::done().with("info", show::contact(&info)).header(ETAG, info.tag().to_string());
     Ok(call.send(&answer))
@@ -153,7 +154,7 @@ pub(crate) async fn delete(mut call: Call, payload: web::Payload) -> Result<Http
     responses((status = 200, description = "A page of domains", body = shapes::References), Reading)
 )]
 pub(crate) async fn references(call: Call) -> Result<HttpResponse, Refused> {
-    call.begin_reading(READ, call.only(&collection::PAGING)).await?;
+    call.begin_reading(READ, collection::wrong_paging(&call)).await?;
     let page = call.ask(ContactReferences { id: call.part("id"), pairs: pairs(call.request()) }).await?;
     let one = |user: &ContactReference| {
         let roles: Vec<&str> = user.roles.iter().map(|role| role.as_str()).collect();

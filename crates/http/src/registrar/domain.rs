@@ -4,6 +4,8 @@ use actix_web::http::header::ETAG;
 use actix_web::{HttpResponse, web};
 use domesday_app::domains::{CheckDomain, DeleteDomain, ReadDomain, RenewDomain, RestoreDomain};
 use domesday_app::objection::{Ground, Objection};
+use domesday_domain::actor::Permission;
+use domesday_domain::fault::Fault;
 use serde_json::Value;
 
 use super::answer::Answer;
@@ -21,7 +23,7 @@ use super::{forms, outcomes, shapes, show};
     responses((status = 200, description = "Whether it is free", body = shapes::DomainChecked), Checking)
 )]
 pub(crate) async fn check(call: Call) -> Result<HttpResponse, Refused> {
-    call.begin_reading(READ, call.only(&[])).await?;
+    call.begin_reading(READ, Vec::new()).await?;
     let checked = call.ask(CheckDomain { name: call.part("name") }).await?;
     let Value::Object(members) = show::availability(&checked) else { return Ok(call.send(&Answer::done())) };
     match checked.availability {
@@ -40,7 +42,7 @@ pub(crate) async fn check(call: Call) -> Result<HttpResponse, Refused> {
     responses((status = 200, description = "The domain", body = shapes::DomainRead, headers(("ETag" = String))), Reading)
 )]
 pub(crate) async fn read(call: Call) -> Result<HttpResponse, Refused> {
-    call.begin_reading(READ, call.only(&[])).await?;
+    call.begin_reading(READ, Vec::new()).await?;
     let info = call.ask(ReadDomain { name: call.part("name") }).await?;
     let answer = Answer::done().with("info", show::domain(&info)).header(ETAG, info.tag().to_string());
     Ok(call.send(&answer))
@@ -60,11 +62,11 @@ pub(crate) async fn read_with_code(mut call: Call, payload: web::Payload) -> Res
         let place = "/authInfo/pw";
         let code = forms::code(reader, body);
         if code.is_none() {
-            reader.wrong(domesday_domain::fault::Fault::missing(place, "a domain of another account is shown for its code"));
+            reader.wrong(Fault::missing(place, "a domain of another account is shown for its code"));
         }
         code.unwrap_or_default()
     });
-    sent.settle(&call, call.registry().admit(call.caller(), READ).await)?;
+    sent.settle(&call, call.registry().admit(call.caller(), Permission::KeepRegistrations).await)?;
     let code = sent.settle(&call, form.well_formed().cloned())?;
     let read = call.registry().read_with_code(call.caller(), &call.part("name"), &code).await;
     let info = sent.settle(&call, read)?;

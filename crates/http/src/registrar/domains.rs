@@ -65,7 +65,12 @@ pub(crate) async fn validate_named(mut call: Call, payload: web::Payload) -> Res
     register(&call, payload, Mode::Rehearsal, Some(name)).await
 }
 
-async fn register(call: &Call, payload: web::Payload, mode: Mode, named: Option<String>) -> Result<HttpResponse, Refused> {
+async fn register(
+    call: &Call,
+    payload: web::Payload,
+    mode: Mode,
+    named: Option<String>,
+) -> Result<HttpResponse, Refused> {
     call.begin(true).await?;
     let mut sent = Sent::of(call, payload).await;
     let form = sent.form(call, |reader, body| {

@@ -64,7 +64,7 @@ impl Done {
     }
 
     /// With the tag of what it left.
-    pub(super) fn tagged(mut self, tag: impl ToString) -> Self {
+    pub(super) fn tagged(mut self, tag: &impl ToString) -> Self {
         self.etag = Some(tag.to_string());
         self
     }
@@ -142,13 +142,12 @@ mod tests {
         let code = AuthCode::parse("correct horse battery", &Preset::St.policy(), "").unwrap();
         let members = json!({"creData": {"name": "blue.st", "authInfo": {"pw": null}}});
         let mut done = Done::new(StatusCode::CREATED, Code::DONE, members)
-            .tagged("\"7.1\"")
+            .tagged(&"\"7.1\"")
             .at("/domains/blue.st".into())
             .telling(&["creData", "authInfo", "pw"], Some(&code));
         let Rendered { status, body } = done.kept();
         assert!(!body.contains("horse"), "{body}");
-        let kept =
-            KeptAnswer { request: [0; 32], status, body, left: None, at: DateTime::UNIX_EPOCH };
+        let kept = KeptAnswer { request: [0; 32], status, body, left: None, at: DateTime::UNIX_EPOCH };
         let read = Done::read(&kept).unwrap();
         assert_eq!(read, Done { secret: None, ..done.clone() });
         done.reveal();

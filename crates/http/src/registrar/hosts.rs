@@ -10,7 +10,8 @@ use domesday_app::objection::{Ground, Objection};
 use serde_json::{Map, Value, json};
 
 use super::answer::Answer;
-use super::call::{Call, pairs};
+use super::call::Call;
+use super::head::pairs;
 use super::collection;
 use super::domains::READ;
 use super::refusals::{Changing, Checking, Creating, Reading};
@@ -56,7 +57,7 @@ pub(crate) async fn create(mut call: Call, payload: web::Payload) -> Result<Http
     responses((status = 200, description = "Whether it is free", body = shapes::HostChecked), Checking)
 )]
 pub(crate) async fn check(call: Call) -> Result<HttpResponse, Refused> {
-    call.begin_reading(READ, call.only(&[])).await?;
+    call.begin_reading(READ, Vec::new()).await?;
     let checked = call.ask(CheckHost { name: call.part("name") }).await?;
     let avail = u8::from(matches!(checked.free, Ok(true)));
     let mut members = Map::from_iter([("name".to_owned(), checked.name.into()), ("avail".to_owned(), avail.into())]);
@@ -79,7 +80,7 @@ pub(crate) async fn check(call: Call) -> Result<HttpResponse, Refused> {
     responses((status = 200, description = "The host", body = shapes::HostRead, headers(("ETag" = String))), Reading)
 )]
 pub(crate) async fn read(call: Call) -> Result<HttpResponse, Refused> {
-    call.begin_reading(READ, call.only(&[])).await?;
+    call.begin_reading(READ, Vec::new()).await?;
     let info = call.ask(ReadHost { name: call.part("name") }).await?;
     let answer = Answer::done().with("info", show::host(&info)).header(ETAG, info.tag().to_string());
     Ok(call.send(&answer))
@@ -123,12 +124,13 @@ pub(crate) async fn delete(mut call: Call, payload: web::Payload) -> Result<Http
     responses((status = 200, description = "A page of domains", body = shapes::References), Reading)
 )]
 pub(crate) async fn references(call: Call) -> Result<HttpResponse, Refused> {
-    let span = Span::read(&pairs(call.request()));
-    let wrong = call.only(&collection::PAGING).into_iter().chain(span.as_ref().err().cloned().unwrap_or_default());
-    call.begin_reading(READ, wrong.collect()).await?;
-    let Span { limit, offset } = span.unwrap_or(Span { limit: 0, offset: 0 });
+    call.begin_reading(READ, collection::wrong_paging(&call)).await?;
+    let Span { limit, offset } = Span::read(&pairs(call.request())).unwrap_or(Span { limit: 0, offset: 0 });
     let users = call.ask(HostReferences { name: call.part("name"), offset, limit }).await?;
-    let domains: Value =
-        users.domains.iter().map(|(name, sponsor)| json!({"name": name.to_string(), "sponsor": sponsor.as_str()})).collect();
+    let domains: Value = users
+        .domains
+        .iter()
+        .map(|(name, sponsor)| json!({"name": name.to_string(), "sponsor": sponsor.as_str()}))
+        .collect();
     Ok(call.send(&Answer::done().with("domains", domains).with("rows_count", users.count)))
 }

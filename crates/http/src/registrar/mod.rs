@@ -17,6 +17,7 @@ pub(crate) mod domain;
 pub(crate) mod domains;
 mod done;
 mod forms;
+mod head;
 pub(crate) mod hosts;
 mod mutate;
 pub(crate) mod notifications;
@@ -172,9 +173,7 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         .service(resource(&HOST_REFERENCES).route(get().to(hosts::references)))
         .service(resource(&NOTIFICATIONS).route(get().to(notifications::list)))
         .service(
-            resource(&NOTIFICATION)
-                .route(get().to(notifications::read))
-                .route(web::delete().to(notifications::delete)),
+            resource(&NOTIFICATION).route(get().to(notifications::read)).route(web::delete().to(notifications::delete)),
         )
         .service(resource(&READ_NOTIFICATION).route(web::post().to(notifications::mark)))
         .service(resource(&WHOIS).route(get().to(whois::read)))

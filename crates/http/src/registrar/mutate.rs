@@ -10,7 +10,8 @@ use domesday_app::repeats::{self, Given, Mutation, Once, Repeat};
 use serde_json::Value;
 
 use super::answer::Answer;
-use super::call::{Call, pairs};
+use super::call::Call;
+use super::head::pairs;
 use super::done::{Done, Outcome};
 use super::refused::Refused;
 use super::sent::Sent;

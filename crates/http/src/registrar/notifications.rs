@@ -44,7 +44,7 @@ pub(crate) async fn list(call: Call) -> Result<HttpResponse, Refused> {
     responses((status = 200, description = "The message", body = shapes::MessageRead, headers(("ETag" = String))), Reading)
 )]
 pub(crate) async fn read(call: Call) -> Result<HttpResponse, Refused> {
-    call.begin_reading(READ, call.only(&[])).await?;
+    call.begin_reading(READ, Vec::new()).await?;
     let info = call.ask(ReadMessage { id: call.part("id") }).await?;
     let answer = Answer::done().with("info", show::message(&info)).header(ETAG, info.tag().to_string());
     Ok(call.send(&answer))

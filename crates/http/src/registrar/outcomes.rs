@@ -3,7 +3,9 @@
 use actix_web::http::StatusCode;
 use domesday_app::clients::ChangedClient;
 use domesday_app::contacts::{ContactChanged, ContactDeleted};
-use domesday_app::domains::{DomainChanged, DomainCreated, DomainDeleted, DomainInfo, DomainTransferred, DomainUpdated};
+use domesday_app::domains::{
+    DomainChanged, DomainCreated, DomainDeleted, DomainInfo, DomainTransferred, DomainUpdated,
+};
 use domesday_app::host_objects::{HostChanged, HostCreated, HostDeleted};
 use domesday_app::messages::{MessageDeleted, MessageMarked};
 use domesday_domain::registration::Deletion;
@@ -33,7 +35,7 @@ impl Outcome for DomainCreated {
         let made = json!({"name": name, "crDate": dates.0, "exDate": dates.1, "authInfo": {"pw": null}});
         Done::new(StatusCode::CREATED, Code::DONE, json!({"creData": made, "dns": dns(&self.info)}))
             .warned(&self.warnings)
-            .tagged(self.info.tag())
+            .tagged(&self.info.tag())
             .at(location)
             .telling(&["creData", "authInfo", "pw"], self.code.as_ref())
     }
@@ -53,7 +55,7 @@ impl Outcome for DomainUpdated {
         }
         Done::new(StatusCode::OK, Code::DONE, members)
             .warned(&self.warnings)
-            .tagged(self.after.tag())
+            .tagged(&self.after.tag())
             .telling(&["authInfo", "pw"], self.code.as_ref())
     }
 
@@ -73,7 +75,7 @@ impl Outcome for DomainDeleted {
         let deleted = json!({"name": name, "restorableUntil": ends.0, "purgeDate": ends.1});
         let done = Done::new(StatusCode::ACCEPTED, Code::PENDING, json!({"delData": deleted}));
         match &self.after {
-            Some(after) => done.tagged(after.tag()),
+            Some(after) => done.tagged(&after.tag()),
             None => done,
         }
     }
@@ -106,7 +108,7 @@ fn expiry(member: &str, changed: &DomainChanged) -> Done {
     let data = json!({"name": name, "exDate": second(after.view.expires)});
     Done::new(StatusCode::OK, Code::DONE, json!({member: data, "dns": dns(after)}))
         .warned(&changed.warnings)
-        .tagged(after.tag())
+        .tagged(&after.tag())
 }
 
 impl Outcome for DomainTransferred {
@@ -129,12 +131,12 @@ impl Outcome for ContactChanged {
         match self.before {
             None => {
                 let made = json!({"creData": {"id": id, "crDate": second(contact.created)}});
-                let done = Done::new(StatusCode::CREATED, Code::DONE, made).tagged(self.after.tag());
+                let done = Done::new(StatusCode::CREATED, Code::DONE, made).tagged(&self.after.tag());
                 done.at(format!("/contacts/{}", escaped(id)))
             }
             Some(_) => {
                 let changed = json!({"upData": {"id": id, "upDate": second_if(contact.updated)}});
-                Done::new(StatusCode::OK, Code::DONE, changed).tagged(self.after.tag())
+                Done::new(StatusCode::OK, Code::DONE, changed).tagged(&self.after.tag())
             }
         }
     }
@@ -160,7 +162,7 @@ impl Outcome for HostCreated {
         let name = self.info.host.name.to_string();
         let location = format!("/hosts/{}", escaped(&name));
         let made = json!({"creData": {"name": name, "crDate": second(self.info.host.created)}});
-        Done::new(StatusCode::CREATED, Code::DONE, made).tagged(self.info.tag()).at(location)
+        Done::new(StatusCode::CREATED, Code::DONE, made).tagged(&self.info.tag()).at(location)
     }
 
     fn change(&self) -> Change {
@@ -172,7 +174,7 @@ impl Outcome for HostChanged {
     fn done(&self) -> Done {
         let host = &self.after.host;
         let changed = json!({"upData": {"name": host.name.to_string(), "upDate": second_if(host.changed)}});
-        Done::new(StatusCode::OK, Code::DONE, changed).tagged(self.after.tag())
+        Done::new(StatusCode::OK, Code::DONE, changed).tagged(&self.after.tag())
     }
 
     fn change(&self) -> Change {

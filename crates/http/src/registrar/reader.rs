@@ -4,11 +4,14 @@
 //! neither is a fault of form at its place in the body as it was sent. Members that nobody takes are collected; the version decides about
 //! them. Depth is bounded by the JSON reader, lists and faults here, so that no body of the size allowed costs more than its reading.
 
+mod moved;
+
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use domesday_domain::fault::{Fault, below};
 use serde_json::{Map, Value};
+
+pub(super) use moved::Moved;
 
 /// How many items a list may have: far more than any rule allows.
 const MOST_ITEMS: usize = 1000;
@@ -55,25 +58,6 @@ impl<'a> Members<'a> {
     /// Where a member stands, or would.
     pub(super) fn place_of(&self, member: &str) -> String {
         below(&self.place, member)
-    }
-}
-
-/// Where items stand that rules know by their index: see [`Reader::indexed`].
-#[derive(Clone, Debug, Default)]
-pub(super) struct Moved(HashMap<String, String>);
-
-impl Moved {
-    /// The place in the body as it was sent.
-    pub(super) fn as_sent<'p>(&self, place: &'p str) -> Cow<'p, str> {
-        let ends = place.match_indices('/').map(|(at, _)| at).chain([place.len()]);
-        let mut sent = Cow::Borrowed(place);
-        for end in ends {
-            let Some((head, tail)) = place.split_at_checked(end) else { continue };
-            if let Some(moved) = self.0.get(head) {
-                sent = Cow::Owned(format!("{moved}{tail}"));
-            }
-        }
-        sent
     }
 }
 
@@ -163,20 +147,13 @@ impl Reader {
         let mut items = self.list(node);
         items.retain(|item| item.value != "");
         for (at, item) in items.iter().enumerate() {
-            let place = below(&node.place, at);
-            if place != item.place {
-                self.moved.0.insert(place, item.place.clone());
-            }
+            self.moved.note(below(&node.place, at), item.place.clone());
         }
         items
     }
 
     /// The texts of a list that rules know by their index; none if it is not given.
-    pub(super) fn indexed_texts(
-        &mut self,
-        members: &mut Members<'_>,
-        member: &'static str,
-    ) -> Option<Vec<String>> {
+    pub(super) fn indexed_texts(&mut self, members: &mut Members<'_>, member: &'static str) -> Option<Vec<String>> {
         let node = members.take(member)?;
         // What is no text keeps its place, so that those after it keep theirs.
         Some(self.indexed(&node).iter().map(|item| self.text(item).unwrap_or_default()).collect())

@@ -7,7 +7,9 @@ use crate::refusals::{refusal, refusals};
 /// What each status means.
 fn describe(status: u16) -> &'static str {
     match status {
-        400 => "2001, 2003, 2005, 2100: it cannot be read, or something is missing or malformed; each fault is in `errors`",
+        400 => {
+            "2001, 2003, 2005, 2100: it cannot be read, or something is missing or malformed; each fault is in `errors`"
+        }
         401 => "2200: no token, or none that is good",
         403 => "2201, 2202, 2203: not allowed, or not with this code",
         404 => "2303: it does not exist",

@@ -50,11 +50,7 @@ impl Sent {
     }
 
     /// Reads it, member by member.
-    pub(super) fn form<T>(
-        &mut self,
-        call: &Call,
-        read: impl FnOnce(&mut Reader, &mut Members<'_>) -> T,
-    ) -> Form<T> {
+    pub(super) fn form<T>(&mut self, call: &Call, read: impl FnOnce(&mut Reader, &mut Members<'_>) -> T) -> Form<T> {
         if let Some(refusal) = &self.unreadable {
             return Form::unreadable(refusal.clone());
         }

@@ -1,19 +1,35 @@
 //! The shapes of what comes in and goes out, for the OpenAPI document only: what goes out is written by [`super::show`], what comes in is
 //! read member by member.
 
+mod domains;
 mod objects;
 mod parameters;
 mod requests;
 
-pub(crate) use objects::{Blocker, Client, Contact, Domain, Fault, Host, Message, TransferData};
+pub(crate) use domains::{Blocker, Domain, Fault, TransferData};
+pub(crate) use objects::{Client, Contact, Host, Message};
 pub(crate) use parameters::{Condition, Headers, Mutating, Paging, Searching};
 pub(crate) use requests::{
-    Coded, ContactUpdate, DomainUpdate, HostUpdate, LogIn, NewClient, NewContact, NewDomain, NewHost, Renewal, TransferForm,
+    Coded, ContactUpdate, DomainUpdate, HostUpdate, LogIn, NewClient, NewContact, NewDomain, NewHost, Renewal,
+    TransferForm,
 };
 
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
+
+/// Declares what goes out, whose members are spelt in one way.
+macro_rules! objects {
+    ($($(#[$outer:meta])* $name:ident as $schema:ident { $($(#[$inner:meta])* $member:ident: $kind:ty,)+ })+) => {$(
+        $(#[$outer])*
+        #[derive(Serialize, ToSchema)]
+        #[schema(as = $schema)]
+        #[serde(rename_all = "camelCase")]
+        pub(crate) struct $name { $($(#[$inner])* $member: $kind,)+ }
+    )+};
+}
+
+use objects;
 
 /// What every answer has.
 #[derive(Serialize, ToSchema)]
@@ -123,38 +139,38 @@ answers! {
     /// A domain that was registered.
     DomainCreated as DomainCreated {
         #[serde(rename = "creData")]
-        created: objects::CreatedDomain,
+        created: domains::CreatedDomain,
         #[schema(required)]
-        dns: Option<objects::Standing>,
+        dns: Option<domains::Standing>,
     }
     /// A domain that was changed.
     DomainUpdated as DomainUpdated {
         #[serde(rename = "upData")]
-        updated: objects::UpdatedName,
+        updated: domains::UpdatedName,
         /// Only if the code was changed; told this once.
         #[serde(rename = "authInfo")]
-        auth_info: Option<objects::Code>,
+        auth_info: Option<domains::Code>,
         #[schema(required)]
-        dns: Option<objects::Standing>,
+        dns: Option<domains::Standing>,
     }
     /// A domain that was deleted, and can be restored.
     DomainDeleted as DomainDeleted {
         #[serde(rename = "delData")]
-        deleted: objects::DeletedDomain,
+        deleted: domains::DeletedDomain,
     }
     /// A domain that was renewed.
     Renewed as DomainRenewed {
         #[serde(rename = "renData")]
-        renewed: objects::ExpiringName,
+        renewed: domains::ExpiringName,
         #[schema(required)]
-        dns: Option<objects::Standing>,
+        dns: Option<domains::Standing>,
     }
     /// A domain that was restored.
     Restored as DomainRestored {
         #[serde(rename = "resData")]
-        restored: objects::ExpiringName,
+        restored: domains::ExpiringName,
         #[schema(required)]
-        dns: Option<objects::Standing>,
+        dns: Option<domains::Standing>,
     }
     /// A transfer.
     Transferred as DomainTransferred {
@@ -201,7 +217,7 @@ answers! {
     /// A host that was changed.
     HostUpdated as HostUpdated {
         #[serde(rename = "upData")]
-        updated: objects::UpdatedName,
+        updated: domains::UpdatedName,
     }
     /// Domains that use something.
     References as References {
@@ -227,7 +243,7 @@ answers! {
     /// What everybody may know of a domain.
     Whois as Whois {
         /// As members.
-        info: objects::PublicDomainShape,
+        info: domains::PublicDomainShape,
         /// As lines of `key: value`.
         text: String,
     }

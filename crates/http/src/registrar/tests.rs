@@ -83,7 +83,10 @@ async fn u1_a_part_before_validate_may_be_empty() {
 #[actix_web::test]
 async fn section_1_what_a_log_in_cannot_be_read_of_is_told_in_classes() {
     let log_in = |payload: &str| {
-        TestRequest::put().uri("/auth").insert_header(("content-type", "application/json; charset=utf-8")).set_payload(payload.to_owned())
+        TestRequest::put()
+            .uri("/auth")
+            .insert_header(("content-type", "application/json; charset=utf-8"))
+            .set_payload(payload.to_owned())
     };
     for (request, status, code, field) in [
         (log_in("{"), 400, 2001, Value::Null),
@@ -97,7 +100,12 @@ async fn section_1_what_a_log_in_cannot_be_read_of_is_told_in_classes() {
         (log_in(r#"{"login":"","password":null}"#), 400, 2003, json!("/login")),
         (log_in(r#"{"login":{"a":1},"password":"p"}"#), 400, 2005, json!("/login")),
         (log_in(r#"{"login":"a","password":"p","x":1}"#).insert_header(("api-version", "2.0")), 400, 2001, json!("/x")),
-        (log_in(r#"{"login":"a","password":"p"}"#).insert_header(("api-clienttransactionid", "")), 400, 2005, json!("header:Api-ClientTransactionId")),
+        (
+            log_in(r#"{"login":"a","password":"p"}"#).insert_header(("api-clienttransactionid", "")),
+            400,
+            2005,
+            json!("header:Api-ClientTransactionId"),
+        ),
         (log_in(r#"{"login":"a","password":"p","x":1}"#), 503, 2400, Value::Null),
     ] {
         let (told, body) = answered(request).await;

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 use domesday_app::domains::{ListTransfers, TransferInfo};
+use domesday_domain::actor::Permission;
 use serde_json::Value;
 
 use super::answer::Answer;
@@ -34,7 +35,7 @@ pub(crate) async fn transfer(mut call: Call, payload: web::Payload) -> Result<Ht
         let command = sent.settle(&call, prepared)?;
         return call.mutate(mode, &sent, command).await;
     }
-    sent.settle(&call, call.registry().admit(call.caller(), READ).await)?;
+    sent.settle(&call, call.registry().admit(call.caller(), Permission::KeepRegistrations).await)?;
     let asked = sent.settle(&call, form.well_formed().cloned())?;
     let info = call.registry().query_transfer(call.caller(), &name, asked.code.as_deref()).await;
     let info = sent.settle(&call, info)?;
@@ -48,7 +49,7 @@ pub(crate) async fn transfer(mut call: Call, payload: web::Payload) -> Result<Ht
     responses((status = 200, description = "Its transfers", body = shapes::TransferList), Reading)
 )]
 pub(crate) async fn list(call: Call) -> Result<HttpResponse, Refused> {
-    call.begin_reading(READ, call.only(&[])).await?;
+    call.begin_reading(READ, Vec::new()).await?;
     let transfers = call.ask(ListTransfers { name: call.part("name") }).await?;
     let transfers: Value = transfers.iter().map(TransferInfo::data).collect();
     Ok(call.send(&Answer::done().with("transfers", transfers)))

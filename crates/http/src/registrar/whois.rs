@@ -15,9 +15,8 @@ use super::refused::Refused;
 use super::{shapes, show};
 
 /// The members of a domain that everybody may know.
-const PUBLIC: [&str; 12] = [
-    "name", "uname", "roid", "status", "rgpStatus", "ns", "secDNS", "clID", "crDate", "upDate", "exDate", "trDate",
-];
+const PUBLIC: [&str; 12] =
+    ["name", "uname", "roid", "status", "rgpStatus", "ns", "secDNS", "clID", "crDate", "upDate", "exDate", "trDate"];
 
 /// What everybody may know of a domain.
 #[utoipa::path(
@@ -26,7 +25,7 @@ const PUBLIC: [&str; 12] = [
     responses((status = 200, description = "What is public of it", body = shapes::Whois), Reading)
 )]
 pub(crate) async fn read(call: Call) -> Result<HttpResponse, Refused> {
-    call.begin_reading(READ, call.only(&[])).await?;
+    call.begin_reading(READ, Vec::new()).await?;
     let domain = call.ask(ReadPublic { name: call.part("name") }).await?;
     let info = public(&domain);
     let text = lines(&info);
@@ -88,7 +87,8 @@ fn address_of(contact: &Contact, policy: &Policy, postal: &Postal) -> Map<String
     ];
     let whole = show::postal(postal);
     let shown = fields.into_iter().filter_map(|(field, member)| {
-        let value = whole.pointer(&format!("/addr/{member}")).filter(|value| !value.is_null() && **value != json!([]))?;
+        let value =
+            whole.pointer(&format!("/addr/{member}")).filter(|value| !value.is_null() && **value != json!([]))?;
         is_shown(field, &policy.disclose, &contact.content.disclose).then(|| (member.to_owned(), value.clone()))
     });
     shown.collect()

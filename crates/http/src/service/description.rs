@@ -20,7 +20,7 @@ use crate::accept;
 use crate::caller::Visit;
 use crate::problem::{self, Problem};
 use crate::routes::{Path, get};
-use crate::{mreg, sessions, tlds, zones};
+use crate::{mreg, registrar, sessions, tlds, zones};
 
 pub(crate) static DOCUMENT: Path = Path { pattern: "/openapi.json", allow: "GET, HEAD" };
 static PAGE: Path = Path { pattern: "/docs", allow: "GET, HEAD" };
@@ -73,11 +73,27 @@ static SWAGGER: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
         tlds::blocklist::openstack_read, tlds::blocklist::openstack_update, tlds::blocklist::openstack_delete,
         tlds::quotas::own, tlds::quotas::read, tlds::quotas::set, tlds::quotas::reset,
         tlds::versions::versions, tlds::versions::version,
+        registrar::auth::log_in, registrar::auth::log_in_by_post, registrar::auth::session, registrar::auth::log_out,
+        registrar::domains::search, registrar::domains::create,
+        registrar::domains::validate, registrar::domains::validate_named,
+        registrar::domain::check, registrar::domain::read, registrar::domain::read_with_code,
+        registrar::domain::update, registrar::domain::delete, registrar::domain::renew, registrar::domain::restore,
+        registrar::transfers::transfer, registrar::transfers::list,
+        registrar::contacts::search, registrar::contacts::create,
+        registrar::contacts::validate, registrar::contacts::validate_named, registrar::contacts::check,
+        registrar::contacts::read, registrar::contacts::update, registrar::contacts::delete,
+        registrar::contacts::references,
+        registrar::hosts::search, registrar::hosts::create, registrar::hosts::check, registrar::hosts::read,
+        registrar::hosts::update, registrar::hosts::delete, registrar::hosts::references,
+        registrar::notifications::list, registrar::notifications::read,
+        registrar::notifications::mark, registrar::notifications::delete, registrar::whois::read,
+        registrar::clients::list, registrar::clients::read, registrar::clients::create, registrar::clients::update,
         super::health::health, super::metrics::metrics, document, page, page_file,
     ),
     components(schemas(
         problem::Document, zones::wire::Zone, zones::shapes::ZoneDraft, zones::shapes::ZonePatch, zones::wire::RecordSet,
         crate::answer::WireWarning, crate::answer::DryRun, mreg::Errors, tlds::Document,
+        registrar::shapes::Error,
     )),
     tags(
         (name = "zones", description = "Zones, their files and their history"),
@@ -87,6 +103,12 @@ static SWAGGER: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
         (name = "TLDs", description = "Rules about which names may be zones, and the block list"),
         (name = "TLD policies", description = "What the registry of a TLD demands and allows, and names that are reserved or premium"),
         (name = "OpenStack TLDs", description = "The same, and quotas, for clients of OpenStack's DNS service"),
+        (name = "registrar: auth", description = "Tokens for registrars"),
+        (name = "registrar: domains", description = "Registered domains, for clients written for ST Registry"),
+        (name = "registrar: contacts", description = "The people and organisations behind domains"),
+        (name = "registrar: hosts", description = "Name servers below one's own domains"),
+        (name = "registrar: messages", description = "What happened to what is one's own"),
+        (name = "registrar: clients", description = "Registrars themselves"),
         (name = "sessions", description = "Logging in and out"),
         (name = "service", description = "The server itself"),
     )
@@ -256,8 +278,9 @@ mod tests {
             described.extend(methods.map(|method| (path.clone(), method.to_uppercase())));
         }
         let mut served: Vec<(String, String)> = Vec::new();
+        let registrars = registrar::PATHS.iter().map(|path| (path.pattern, path.allow));
         let tlds = tlds::PLACES.iter().map(|place| (place.path.pattern, place.path.allow));
-        for (path, allow) in SERVED.into_iter().chain(tlds) {
+        for (path, allow) in SERVED.into_iter().chain(tlds).chain(registrars) {
             let methods = allow.split(", ").filter(|method| *method != "HEAD");
             served.extend(methods.map(|method| (path.to_owned(), method.to_owned())));
         }

@@ -6,8 +6,9 @@
 mod asked;
 mod body;
 pub(crate) mod by_rule;
+mod name_shapes;
 pub(crate) mod names;
-pub(crate) mod shapes;
+mod shapes;
 mod wire;
 
 use actix_web::http::StatusCode;

@@ -63,7 +63,18 @@ async fn q6_the_version_document_needs_no_token() {
 
 #[test]
 fn this_face_has_its_own_paths_and_no_others() {
-    for path in ["/", "/v2", "/v2/", "/v2/zones", "/tlds", "/tlds.json", "/tlds/x", "/blocklist", "/blocklist/x", "/policies/st"] {
+    for path in [
+        "/",
+        "/v2",
+        "/v2/",
+        "/v2/zones",
+        "/tlds",
+        "/tlds.json",
+        "/tlds/x",
+        "/blocklist",
+        "/blocklist/x",
+        "/policies/st",
+    ] {
         assert!(is_here(path), "{path}");
     }
     for path in ["/zones", "/v2x", "/v1", "/docs", "/api/v1/tlds"] {

@@ -62,7 +62,8 @@ pub(crate) fn told<T>(result: Result<T, Refusal>) -> String {
             errors.iter().map(word).collect::<Vec<_>>().join(" ")
         }
         Err(Refusal::Objected(objections)) => {
-            let word = |objection: &Objection| format!("{:?} {} {}", objection.ground, objection.place, objection.reason);
+            let word =
+                |objection: &Objection| format!("{:?} {} {}", objection.ground, objection.place, objection.reason);
             objections.list.iter().map(word).collect::<Vec<_>>().join("; ")
         }
         Err(other) => panic!("no law foresees {other:?}"),

@@ -150,6 +150,18 @@ impl World {
         self.house.registry.run(self.registrar(by), command).await
     }
 
+    /// Renews a domain for a year, from the expiry that its sponsor last saw.
+    pub(crate) async fn renew_from(
+        &self,
+        by: &str,
+        name: &str,
+        expires: DateTime<Utc>,
+    ) -> Result<DomainChanged, Refusal> {
+        let form = Form::read(Renewal { period: None, current_expiry: Some(expires.date_naive()) }, Vec::new());
+        let command = RenewDomain { name: name.into(), precondition: Precondition::None, form };
+        self.house.registry.run(self.registrar(by), command).await
+    }
+
     /// Deletes a domain.
     pub(crate) async fn delete(&self, by: &str, name: &str) -> Result<DomainDeleted, Refusal> {
         let command = DeleteDomain { name: name.into(), precondition: Precondition::None };
@@ -175,19 +187,27 @@ impl World {
         self.house.registry.do_due_work().await.expect("due work is done")
     }
 
+    /// Whether the zone has a set.
+    pub(crate) async fn zone_has(&self, owner: &str, rtype: RecordType) -> bool {
+        let zone = ZoneName::parse("st").unwrap();
+        let key = Input::read((Name::parse(owner).unwrap(), rtype), Findings::new());
+        self.house.registry.ask(&self.house.root, ReadSet { zone, key }).await.is_ok()
+    }
+
     /// Whether the zone has a delegation of a name, and glue for its own name server.
     pub(crate) async fn stands(&self, name: &str) -> (bool, bool) {
-        let is_there = async |owner: String, rtype: RecordType| {
-            let zone = ZoneName::parse("st").unwrap();
-            let key = Input::read((Name::parse(&owner).unwrap(), rtype), Findings::new());
-            self.house.registry.ask(&self.house.root, ReadSet { zone, key }).await.is_ok()
-        };
-        (is_there(name.to_owned(), RecordType::NS).await, is_there(format!("ns1.{name}"), RecordType::A).await)
+        let delegation = self.zone_has(name, RecordType::NS).await;
+        (delegation, self.zone_has(&format!("ns1.{name}"), RecordType::A).await)
     }
 
     /// The unread messages of a registrar, the oldest first: word, object and instant.
     pub(crate) async fn messages(&self, account: &str) -> Vec<(String, String, DateTime<Utc>)> {
-        let unread = self.house.registry.ask(self.registrar(account), ListUnread { pairs: vec![("limit".into(), "1000".into())] }).await.unwrap();
+        let unread = self
+            .house
+            .registry
+            .ask(self.registrar(account), ListUnread { pairs: vec![("limit".into(), "1000".into())] })
+            .await
+            .unwrap();
         let told = unread.rows.into_iter().map(|info| {
             let message = info.message;
             (message.kind.word(), message.name.to_string(), message.created)

@@ -50,16 +50,20 @@ lives!(l6_a_life_under_st_from_birth_to_its_name_being_free_again, |world| {
     let words: Vec<_> = messages.iter().map(|(word, _, at)| (word.as_str(), *at)).collect();
     let expiry = noon(2029, 3, 1);
     let days = TimeDelta::days;
-    assert_eq!(words, [
-        ("DOMAIN_30D_EXPIRE_NOTICE", noon(2028, 3, 1) - days(30)),
-        ("DOMAIN_14D_EXPIRE_NOTICE", noon(2028, 3, 1) - days(14)),
-        ("DOMAIN_EXPIRE", noon(2028, 3, 1)),
-        ("DOMAIN_30D_EXPIRE_NOTICE", expiry - days(30)),
-        ("DOMAIN_14D_EXPIRE_NOTICE", expiry - days(14)),
-        ("DOMAIN_EXPIRE", expiry),
-        ("DOMAIN_REDEMPTION", expiry + days(40)),
-        ("DOMAIN_DELETE", expiry + days(75)),
-    ], "each missed event in order, with its own instant");
+    assert_eq!(
+        words,
+        [
+            ("DOMAIN_30D_EXPIRE_NOTICE", noon(2028, 3, 1) - days(30)),
+            ("DOMAIN_14D_EXPIRE_NOTICE", noon(2028, 3, 1) - days(14)),
+            ("DOMAIN_EXPIRE", noon(2028, 3, 1)),
+            ("DOMAIN_30D_EXPIRE_NOTICE", expiry - days(30)),
+            ("DOMAIN_14D_EXPIRE_NOTICE", expiry - days(14)),
+            ("DOMAIN_EXPIRE", expiry),
+            ("DOMAIN_REDEMPTION", expiry + days(40)),
+            ("DOMAIN_DELETE", expiry + days(75)),
+        ],
+        "each missed event in order, with its own instant"
+    );
     let again = world.create("zeta", "blue.st", 1).await.expect("the name is free");
     assert_ne!(again.info.stored.registration.roid, created.info.stored.registration.roid);
 });
@@ -108,7 +112,11 @@ lives!(t3_at_its_instant_a_transfer_takes_place_though_no_worker_ran, |world| {
         let last = world.messages(side).await.pop().unwrap();
         assert_eq!((last.0.as_str(), last.2), ("TRANSFER_SUCCESS", due), "{side}");
     }
-    assert_eq!(told(world.transfer("yolo", "blue.st", "request").await), "BadCode wrong-code", "D7: the code is erased");
+    assert_eq!(
+        told(world.transfer("yolo", "blue.st", "request").await),
+        "BadCode wrong-code",
+        "D7: the code is erased"
+    );
     assert!(world.stands("blue.st").await.0, "it never left the zone");
     assert_eq!(told(world.delete("acme", "blue.st").await), "Denied not-sponsor");
     assert_eq!(told(world.delete("zeta", "blue.st").await), "ok");

@@ -33,12 +33,7 @@ impl Row {
 }
 
 impl AnswerReads for Work<'_> {
-    fn kept_answer(
-        &mut self,
-        key: &RepeatKey,
-        request: &[u8; 32],
-        since: DateTime<Utc>,
-    ) -> Stored<Option<KeptAnswer>> {
+    fn kept_answer(&mut self, key: &RepeatKey, request: &[u8; 32], since: DateTime<Utc>) -> Stored<Option<KeptAnswer>> {
         let kept = kept_answers::table
             .find((key.user.0, key.strict, &key.id, request.as_slice()))
             .filter(kept_answers::at.ge(At(since)))
@@ -90,12 +85,7 @@ impl AnswerWrites for Work<'_> {
             .filter(kept_answers::at.lt(At(before)))
             .order(kept_answers::at)
             .limit(limited(limit))
-            .select((
-                kept_answers::user_id,
-                kept_answers::strict,
-                kept_answers::client_id,
-                kept_answers::request,
-            ));
+            .select((kept_answers::user_id, kept_answers::strict, kept_answers::client_id, kept_answers::request));
         let old: Vec<(i64, bool, String, Vec<u8>)> = self.query(|connection| old.load(connection))?;
         for key in &old {
             let (user, strict, id, request) = key;

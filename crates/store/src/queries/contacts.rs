@@ -34,8 +34,7 @@ impl ContactReads for Work<'_> {
         if asked.is_empty() {
             return Ok(Vec::new());
         }
-        let found =
-            contacts::table.filter(Among::new(contacts::id, numbers(asked))).select(ContactRow::as_select());
+        let found = contacts::table.filter(Among::new(contacts::id, numbers(asked))).select(ContactRow::as_select());
         let rows: Vec<ContactRow> = self.query(|connection| found.load(connection))?;
         let found = rows.into_iter().map(ContactRow::into_contact).collect::<Stored<Vec<_>>>()?;
         Ok(in_order(found, asked.iter().copied(), |contact| contact.number))

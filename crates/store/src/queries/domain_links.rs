@@ -80,9 +80,11 @@ pub(super) fn load(work: &mut Work<'_>, domains: &[i64]) -> Stored<HashMap<i64, 
         return Ok(links);
     }
     let numbers = || Numbers::of(domains.iter().copied());
-    let contacts = domain_contacts::table
-        .filter(Among::new(domain_contacts::domain_id, numbers()))
-        .select((domain_contacts::domain_id, domain_contacts::role, domain_contacts::contact_id));
+    let contacts = domain_contacts::table.filter(Among::new(domain_contacts::domain_id, numbers())).select((
+        domain_contacts::domain_id,
+        domain_contacts::role,
+        domain_contacts::contact_id,
+    ));
     let contacts: Vec<(i64, i16, i64)> = work.query(|connection| contacts.load(connection))?;
     for (domain, number, contact) in contacts {
         links.entry(domain).or_default().contacts.insert(role(number)?, ContactNumber(contact));

@@ -57,10 +57,7 @@ impl Work<'_> {
             .filter(Among::new(domain_hosts::host_id, Numbers::of(ids.iter().map(|id| id.0))))
             .order((domain_hosts::host_id, domain_hosts::name))
             .limit(limited(limit))
-            .select((
-                domain_hosts::host_id,
-                (domain_hosts::domain_id, domain_hosts::name, domain_hosts::sponsor_id),
-            ));
+            .select((domain_hosts::host_id, (domain_hosts::domain_id, domain_hosts::name, domain_hosts::sponsor_id)));
         let rows: Vec<(i64, UseRow)> = self.query(|connection| users.load(connection))?;
         rows.into_iter().map(|(host, row)| Ok((HostId(host), user(row)?))).collect()
     }
@@ -115,10 +112,11 @@ impl Work<'_> {
             .order(domain_contacts::role)
             .select((domain_contacts::domain_id, domain_contacts::role));
         let roles: Vec<(i64, i16)> = self.query(|connection| roles.load(connection))?;
-        let named = domains::table
-            .filter(Among::new(domains::id, numbers()))
-            .order(domains::name)
-            .select((domains::id, domains::name_key, domains::sponsor_id));
+        let named = domains::table.filter(Among::new(domains::id, numbers())).order(domains::name).select((
+            domains::id,
+            domains::name_key,
+            domains::sponsor_id,
+        ));
         let named: Vec<NameRow> = self.query(|connection| named.load(connection))?;
         let mut by_domain: HashMap<i64, Vec<ContactRole>> = HashMap::new();
         for (domain, number) in roles {

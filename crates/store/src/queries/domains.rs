@@ -85,9 +85,11 @@ impl DomainReads for Work<'_> {
         if names.is_empty() {
             return Ok(Vec::new());
         }
-        let found = domains::table
-            .filter(Among::new(domains::name_key, Names::of(names)))
-            .select((domains::id, domains::name_key, domains::sponsor_id));
+        let found = domains::table.filter(Among::new(domains::name_key, Names::of(names))).select((
+            domains::id,
+            domains::name_key,
+            domains::sponsor_id,
+        ));
         let rows: Vec<NameRow> = self.query(|connection| found.load(connection))?;
         rows.into_iter().map(registered).collect()
     }

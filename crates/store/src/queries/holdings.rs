@@ -17,8 +17,7 @@ pub(super) fn of(work: &mut Work<'_>, account: AccountId) -> Stored<Holdings> {
     let domains = domains::table.filter(domains::sponsor_id.eq(id)).select(count_star());
     let contacts = contacts::table.filter(contacts::sponsor_id.eq(id)).select(count_star());
     let hosts = hosts::table.filter(hosts::account_id.eq(id).and(hosts::parent_id.is_not_null())).select(count_star());
-    let unread =
-        messages::table.filter(messages::account_id.eq(id).and(messages::read.is_null())).select(count_star());
+    let unread = messages::table.filter(messages::account_id.eq(id).and(messages::read.is_null())).select(count_star());
     Ok(Holdings {
         domains: narrow(work.query(|connection| domains.get_result(connection))?)?,
         contacts: narrow(work.query(|connection| contacts.get_result(connection))?)?,

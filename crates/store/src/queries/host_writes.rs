@@ -47,8 +47,7 @@ impl HostWrites for Work<'_> {
     fn move_hosts(&mut self, parent: DomainId, to: AccountId) -> Stored<()> {
         let below = hosts::table.filter(hosts::parent_id.eq(parent.0));
         let state = (hosts::account_id.eq(to.0), hosts::revision.eq(hosts::revision + 1));
-        let words = schema::host_words::table
-            .filter(schema::host_words::host_id.eq_any(below.select(hosts::id)));
+        let words = schema::host_words::table.filter(schema::host_words::host_id.eq_any(below.select(hosts::id)));
         self.query(|connection| {
             diesel::update(below).set(state).execute(connection)?;
             diesel::update(words).set(schema::host_words::sponsor_id.eq(to.0)).execute(connection)
@@ -58,8 +57,7 @@ impl HostWrites for Work<'_> {
 
     fn release_hosts(&mut self, parent: DomainId) -> Stored<()> {
         let below = hosts::table.filter(hosts::parent_id.eq(parent.0));
-        let words =
-            schema::host_words::table.filter(schema::host_words::host_id.eq_any(below.select(hosts::id)));
+        let words = schema::host_words::table.filter(schema::host_words::host_id.eq_any(below.select(hosts::id)));
         let state = (
             hosts::parent_id.eq(None::<i64>),
             hosts::account_id.eq(None::<i64>),

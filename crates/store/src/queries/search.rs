@@ -97,7 +97,8 @@ impl<F: Copy> Collection<F> {
     fn page(&self, search: &Search<F>) -> Numbers {
         let mut out = self.rows(Numbers::new(&format!("SELECT {}.id", self.table), false), search).sql(" ORDER BY ");
         let column = search.sort.and_then(|field| (self.sort)(field)).filter(|column| column.name != self.tie);
-        let (plain, unset) = if search.descending { (" DESC", " DESC NULLS LAST") } else { (" ASC", " ASC NULLS FIRST") };
+        let (plain, unset) =
+            if search.descending { (" DESC", " DESC NULLS LAST") } else { (" ASC", " ASC NULLS FIRST") };
         if let Some(column) = column {
             out = out.sql(column.name).sql(if column.nullable { unset } else { plain }).sql(", ");
         }

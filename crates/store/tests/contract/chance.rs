@@ -27,8 +27,8 @@ impl Chance {
     }
 
     /// One of several.
-    pub(crate) fn one_of<'a, T>(&mut self, several: &'a [T]) -> &'a T {
-        &several[self.below(several.len())]
+    pub(crate) fn one_of<T: Clone>(&mut self, several: &[T]) -> T {
+        several[self.below(several.len())].clone()
     }
 
     /// Some of several, in their order.

@@ -2,19 +2,33 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod answers;
 mod blocklist;
+mod chance;
+mod clients;
 mod commits;
+mod contacts;
 mod cuts;
+mod domain_uses;
+mod domains;
 mod history;
+mod host_objects;
 mod hosts;
 mod import_jobs;
 mod jobs;
+mod messages;
 mod migrations;
+mod naive;
 mod plans;
+mod policies;
 mod policy_probes;
 mod probes;
 mod quotas;
 mod records;
+mod registration_plans;
+mod registration_probes;
+mod samples;
+mod searches;
 mod tld_pages;
 mod tld_sources;
 mod tlds;

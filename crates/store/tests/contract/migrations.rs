@@ -2,7 +2,8 @@
 
 use diesel::connection::SimpleConnection;
 use diesel::{Connection as _, SqliteConnection};
-use domesday_app::ports::{Edition, HistoryFilter};
+use domesday_app::ports::{Comparison, Condition, Edition, HistoryFilter, HostField, Search, Sought};
+use domesday_domain::host::Host;
 use domesday_store::{OpenError, Options, open};
 use domesday_tests::database::Database;
 
@@ -31,25 +32,50 @@ fn a_database_contracted_beyond_this_program_is_refused_with_words() {
 contract!(a_database_of_the_release_before_is_expanded_and_keeps_what_it_holds, |given| {
     given.write(|tx| {
         crate::zones::zone(tx, "kept.org")?;
+        let addresses = ["192.0.2.1", "2001:db8::1"].map(|text| text.parse().expect("an address")).into();
+        tx.insert_hosts(&[Host {
+            addresses,
+            ..Host::referred_to(crate::zones::name("ns.kept.org"), crate::zones::now())
+        }])?;
         tx.insert_entry(&crate::history::entry(1, 1))
     });
-    let (sqlite, postgres) = (
+    let kept = given.read(|snapshot| snapshot.hosts_among(&[crate::zones::name("ns.kept.org")]));
+    let back = |name: &str, sqlite: &'static str, postgres: &'static str| {
+        let version: String = name.split('_').next().unwrap_or_default().replace('-', "");
+        let back = if given.database.is_postgres() { postgres } else { sqlite };
+        given.by_hand(&format!("{back} DELETE FROM __diesel_schema_migrations WHERE version = '{version}'"));
+        let refused =
+            open(&Options { migrate: false, ..Options::for_url(given.database.url()) }).err().expect("refused");
+        assert!(matches!(&refused, OpenError::Unmigrated(missing) if missing.contains(name)), "{refused}");
+    };
+    given.store.close();
+    back(
+        "2026-11-24-000000_registrations",
+        include_str!("../../../../migrations/sqlite/2026-11-24-000000_registrations/down.sql"),
+        include_str!("../../../../migrations/postgres/2026-11-24-000000_registrations/down.sql"),
+    );
+    back(
+        "2026-11-23-000000_tlds",
         include_str!("../../../../migrations/sqlite/2026-11-23-000000_tlds/down.sql"),
         include_str!("../../../../migrations/postgres/2026-11-23-000000_tlds/down.sql"),
     );
-    let back = if given.database.is_postgres() { postgres } else { sqlite };
-    given.store.close();
-    given.by_hand(&format!("{back} DELETE FROM __diesel_schema_migrations WHERE version = '20261123000000'"));
-    let refused = open(&Options { migrate: false, ..Options::for_url(given.database.url()) }).err().expect("refused");
-    assert!(matches!(&refused, OpenError::Unmigrated(missing) if missing.contains("tlds")), "{refused}");
     let expanded = given.another();
     let read = crate::jobs::read(&*expanded, |snapshot| {
         let kept = snapshot.accounts()?.into_iter().map(|account| account.zones_quota).collect::<Vec<_>>();
         let entries = snapshot.entries(&crate::zones::name("example.org"), &HistoryFilter::default(), None, 9)?;
         Ok((kept, entries.len(), snapshot.edition()?, snapshot.policy_entries(0, 9)?, snapshot.tld_patterns()?))
     });
-    expanded.close();
     assert_eq!(read.expect("readable"), (vec![None], 1, Edition::default(), Vec::new(), Vec::new()));
+    for (field, address) in [(HostField::V4, "192.0.2.1"), (HostField::V6, "2001:db8::1")] {
+        let comparison = Comparison::In(vec![Sought::Text(address.into())]);
+        let search = Search { conditions: vec![Condition { field, comparison }], ..crate::searches::everything() };
+        let found = crate::jobs::read(&*expanded, move |snapshot| {
+            let found = snapshot.search_hosts(&search)?;
+            snapshot.hosts_numbered(&found.rows)
+        });
+        assert_eq!(found.expect("readable"), kept, "{address}");
+    }
+    expanded.close();
 });
 
 #[test]

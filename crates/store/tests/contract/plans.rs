@@ -99,7 +99,8 @@ pub(crate) async fn alone(client: &tokio_postgres::Client) {
     }
 }
 
-fn sequential_scans(url: &str) -> BTreeMap<String, i64> {
+/// How often each table was read from end to end.
+pub(crate) fn sequential_scans(url: &str) -> BTreeMap<String, i64> {
     let mut scans = BTreeMap::new();
     ask(url, async |client| {
         alone(client).await;

@@ -185,7 +185,8 @@ contract!(a_policy_goes_with_its_special_names_and_with_no_others, |given| {
     });
     assert_eq!(history(given, "st"), None);
     assert!(history(given, "*.st").is_some());
-    let left = |text: &'static str| given.read(move |snapshot| snapshot.special_names(&rule(text), None, None, 9)).len();
+    let left =
+        |text: &'static str| given.read(move |snapshot| snapshot.special_names(&rule(text), None, None, 9)).len();
     assert_eq!((left("st"), left("*.st")), (0, 4));
 });
 

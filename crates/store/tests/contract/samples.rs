@@ -123,11 +123,7 @@ fn deletion(chance: &mut Chance) -> Deletion {
 
 fn stage(chance: &mut Chance) -> Stage {
     match chance.below(6) {
-        0 => Stage::Expired(Expiry {
-            hold_at: instant(chance),
-            delete_at: instant(chance),
-            held: chance.once_in(2),
-        }),
+        0 => Stage::Expired(Expiry { hold_at: instant(chance), delete_at: instant(chance), held: chance.once_in(2) }),
         1 => Stage::Redemption(deletion(chance)),
         2 => Stage::PendingDelete(deletion(chance)),
         3 => Stage::Gone { at: instant(chance) },
@@ -139,7 +135,7 @@ fn grace(chance: &mut Chance) -> Grace {
     let kinds = [GraceKind::Add, GraceKind::AutoRenew, GraceKind::Renew, GraceKind::Transfer];
     let length = u16::try_from(chance.below(11)).expect("small");
     Grace {
-        kind: *chance.one_of(&kinds),
+        kind: chance.one_of(&kinds),
         until: instant(chance),
         period: if chance.once_in(2) { Period::Years(length) } else { Period::Months(length) },
         added: chance.perhaps(|chance| instant(chance) - now()),
@@ -148,8 +144,8 @@ fn grace(chance: &mut Chance) -> Grace {
 
 fn claim(chance: &mut Chance) -> RequiredClaim {
     let states = [ClaimState::Pending, ClaimState::Overdue, ClaimState::Met];
-    let claim = (*chance.one_of(&["email", "a \"b\" \\ ß"])).to_owned();
-    RequiredClaim { claim, due: instant(chance), state: *chance.one_of(&states) }
+    let claim = chance.one_of(&["email", "a \"b\" \\ ß"]).to_owned();
+    RequiredClaim { claim, due: instant(chance), state: chance.one_of(&states) }
 }
 
 fn keys(chance: &mut Chance) -> SecureDelegation {
@@ -176,20 +172,20 @@ pub(crate) fn any_domain(
     contacts: &[ContactNumber],
     hosts: &[Host],
 ) -> StoredDomain {
-    let mut domain = domain(text, *chance.one_of(sponsors));
+    let mut domain = domain(text, chance.one_of(sponsors));
     let life = &mut domain.registration;
-    life.created_by = *chance.one_of(sponsors);
-    life.updated_by = chance.perhaps(|chance| *chance.one_of(sponsors));
+    life.created_by = chance.one_of(sponsors);
+    life.updated_by = chance.perhaps(|chance| chance.one_of(sponsors));
     life.created = instant(chance);
     life.updated = chance.perhaps(instant);
     life.expires = instant(chance);
     life.transferred = chance.perhaps(instant);
     life.statuses = chance.some_of(&StoredStatus::ALL).into_iter().filter(|_| chance.once_in(2)).collect();
-    life.contacts = chance.some_of(ContactRole::ALL).into_iter().map(|role| (role, *chance.one_of(contacts))).collect();
+    life.contacts = chance.some_of(ContactRole::ALL).into_iter().map(|role| (role, chance.one_of(contacts))).collect();
     life.stage = stage(chance);
     life.graces = (0..chance.below(3)).map(|_| grace(chance)).collect();
     life.transfer = chance.perhaps(|chance| TransferRequest {
-        requester: *chance.one_of(sponsors),
+        requester: chance.one_of(sponsors),
         requested: instant(chance),
         acts_at: instant(chance),
     });
@@ -207,12 +203,12 @@ pub(crate) fn any_domain(
 }
 
 fn text(chance: &mut Chance, several: &[&str]) -> Option<String> {
-    chance.perhaps(|chance| (*chance.one_of(several)).to_owned())
+    chance.perhaps(|chance| chance.one_of(several).to_owned())
 }
 
 fn postal(chance: &mut Chance, names: &[&str]) -> Postal {
     Postal {
-        name: Some((*chance.one_of(names)).to_owned()),
+        name: Some(chance.one_of(names).to_owned()),
         organization: text(chance, &["ACME", "Acme Ltd", "100% Öl", "under_score", "back\\slash"]),
         address: PostalAddress {
             street: chance.some_of(&["1 High Street", "Floor 2", "c/o Ωmega"].map(str::to_owned)),
@@ -226,10 +222,10 @@ fn postal(chance: &mut Chance, names: &[&str]) -> Postal {
 
 /// Some contact.
 pub(crate) fn any_contact(chance: &mut Chance, id: &str, sponsors: &[AccountId]) -> Contact {
-    let mut contact = contact(id, *chance.one_of(sponsors));
-    contact.created_by = *chance.one_of(sponsors);
+    let mut contact = contact(id, chance.one_of(sponsors));
+    contact.created_by = chance.one_of(sponsors);
     contact.created = instant(chance);
-    contact.updated_by = chance.perhaps(|chance| *chance.one_of(sponsors));
+    contact.updated_by = chance.perhaps(|chance| chance.one_of(sponsors));
     contact.updated = chance.perhaps(instant);
     contact.statuses = chance.some_of(Prohibition::ALL).into_iter().collect();
     contact.revision = i64::try_from(chance.below(1000)).expect("small");

@@ -97,7 +97,7 @@ laws! {
         registry.acme.put("/hosts", &json!({"name": "ns9.blue.st", "addr": ["192.0.2.9"]})).expect(201);
         let refused = registry.admin.delete("/api/v1/nameservers/ns9.blue.st").expect(403).json();
         assert_eq!(refused["errors"][0]["code"], "registered_name", "{refused}");
-        let taken = registry.acme.post("/api/v1/nameservers/", &json!({"name": "ns9.blue.st"})).expect(409).json();
+        let taken = registry.admin.post("/api/v1/nameservers/", &json!({"name": "ns9.blue.st"})).expect(409).json();
         assert_eq!(taken["errors"][0]["code"], "host_exists", "{taken}");
     }
 }

@@ -53,6 +53,11 @@ laws! {
             let delegation = json!({"name": name, "ns": ["ns1.example.net"]});
             refused(&registry.admin.post("/zones/st/delegations", &delegation).send(), registered);
         }
+        let mreg = json!({"name": "blue.st", "nameservers": ["ns1.example.net"]});
+        let told = registry.admin.post("/api/v1/zones/forward/st/delegations/", &mreg).expect(409).json();
+        assert_eq!((&told["type"], &told["errors"][0]["code"]), (&json!("client_error"), &json!("registered_name")), "{told}");
+        let told = registry.admin.delete("/api/v1/zones/forward/st/delegations/blue.st").expect(409).json();
+        assert_eq!(told["errors"][0]["code"], "managed", "{told}");
         let one = "/zones/st/delegations/blue.st";
         let etag = registry.admin.get(one).expect(200).etag();
         for answer in [

@@ -138,13 +138,18 @@ mod tests {
         });
         let (update, faults) = read(&body, domain_update);
         assert_eq!(faults, []);
-        let added = ["/add/contact/0/registrant registrant=AB1", "/add/contact/1/admin admin=CD2", "/add/contact/1/tech tech=CD2"];
+        let added = [
+            "/add/contact/0/registrant registrant=AB1",
+            "/add/contact/1/admin admin=CD2",
+            "/add/contact/1/tech tech=CD2",
+        ];
         assert_eq!(named(&update.add_contacts), added);
         assert_eq!(named(&update.rem_contacts), ["/rem/contact/1/registrant registrant=XY1"]);
         assert_eq!((update.registrant.as_deref(), update.code.as_deref()), (Some(""), Some("")));
         assert_eq!((update.add_ns.len(), update.rem_ns[0].place.as_str()), (2, "/rem/ns/0"));
         assert!(update.keys.remove_all && !update.generate_code);
-        let (update, _) = read(&json!({"add": {"contact": {"tech": "CD2"}}, "chg": {"authInfo": {"generate": true}}}), domain_update);
+        let (update, _) =
+            read(&json!({"add": {"contact": {"tech": "CD2"}}, "chg": {"authInfo": {"generate": true}}}), domain_update);
         assert_eq!(named(&update.add_contacts), ["/add/contact/tech tech=CD2"]);
         assert!(update.generate_code && update.code.is_none() && update.registrant.is_none());
     }
@@ -157,14 +162,23 @@ mod tests {
         });
         let (_, faults) = read(&body, new_domain);
         let places: Vec<&str> = faults.iter().map(|(place, _)| place.as_str()).collect();
-        let expected =
-            ["/name", "/period/value", "/contacts/tech", "/ns/0", "/ns/1/name", "/status/0", "/authInfo", "/fee/currency"];
+        let expected = [
+            "/name",
+            "/period/value",
+            "/contacts/tech",
+            "/ns/0",
+            "/ns/1/name",
+            "/status/0",
+            "/authInfo",
+            "/fee/currency",
+        ];
         assert_eq!(places, expected);
     }
 
     #[test]
     fn u9_a_renewal_has_a_day() {
-        let (renewal, faults) = read(&json!({"period": {"value": 1}, "curExpDate": "2027-11-21T23:00:00-02:00"}), renewal);
+        let (renewal, faults) =
+            read(&json!({"period": {"value": 1}, "curExpDate": "2027-11-21T23:00:00-02:00"}), renewal);
         assert_eq!((renewal.current_expiry.map(|day| day.to_string()), faults), (Some("2027-11-22".into()), vec![]));
     }
 }

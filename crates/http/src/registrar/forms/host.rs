@@ -54,6 +54,9 @@ mod tests {
         let noticed = reader.finish();
         assert!(noticed.faults.is_empty() && noticed.unknown.is_empty());
         assert_eq!(change.add_addresses[0].place, "/add/addr/0/1/address");
-        assert_eq!((change.rem_addresses[0].text.as_str(), change.rename.as_deref()), ("192.0.2.1", Some("NS2.Blue.st")));
+        assert_eq!(
+            (change.rem_addresses[0].text.as_str(), change.rename.as_deref()),
+            ("192.0.2.1", Some("NS2.Blue.st"))
+        );
     }
 }

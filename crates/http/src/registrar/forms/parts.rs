@@ -13,7 +13,7 @@ pub(super) fn name(reader: &mut Reader, members: &mut Members<'_>, member: &'sta
     reader.given(members, member).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-/// A period (rule D1). A number alone counts years, as in EPP.
+/// A period (rule D1). Without a unit it counts years, as in EPP.
 pub(super) fn period(reader: &mut Reader, members: &mut Members<'_>) -> Option<PeriodDraft> {
     let mut period = reader.part(members, "period").filter(|period| !period.is_empty())?;
     let unit = reader.given(&mut period, "unit").unwrap_or_else(|| "y".to_owned());
@@ -139,8 +139,8 @@ fn read_day(text: &str) -> Option<NaiveDate> {
     /// Offsets are written with a colon, without, or as a letter.
     const INSTANTS: [&str; 4] =
         ["%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M%#z", "%Y-%m-%d %H:%M%#z"];
-    let is_date = text.len() == 10 && text.is_ascii();
-    if is_date {
+    let is_date = |octet: u8| octet.is_ascii_digit() || octet == b'-';
+    if text.len() == 10 && text.bytes().all(is_date) {
         return NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
     }
     let utc = |at: DateTime<chrono::FixedOffset>| at.with_timezone(&Utc).date_naive();

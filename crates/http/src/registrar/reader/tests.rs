@@ -106,9 +106,12 @@ fn e2_places_are_those_of_the_body_as_it_was_sent() {
     let street = members.take("street").unwrap();
     assert_eq!(reader.indexed(&street).len(), 2);
     let moved = reader.finish().moved;
-    for (place, sent) in
-        [("/street/0", "/street/7"), ("/street/1/x", "/street/8/x"), ("/street", "/street"), ("/street/10", "/street/10")]
-    {
+    for (place, sent) in [
+        ("/street/0", "/street/7"),
+        ("/street/1/x", "/street/8/x"),
+        ("/street", "/street"),
+        ("/street/10", "/street/10"),
+    ] {
         assert_eq!(moved.as_sent(place), sent);
     }
 }

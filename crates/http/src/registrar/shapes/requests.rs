@@ -47,9 +47,9 @@ requests! {
     /// The keys of a domain's zone.
     KeysDraft as SecDnsDraft {
         #[serde(rename = "dsData")]
-        ds: Option<Vec<super::objects::Ds>>,
+        ds: Option<Vec<super::domains::Ds>>,
         #[serde(rename = "keyData")]
-        keys: Option<Vec<super::objects::Key>>,
+        keys: Option<Vec<super::domains::Key>>,
         /// Everything: where it is removed.
         all: Option<bool>,
     }

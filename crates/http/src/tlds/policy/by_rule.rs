@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use super::super::call::Call;
 use super::super::refusals::{Deleting, Ending, Merging, Putting, Reading};
 use super::super::{Refused, answer, shapes as common};
-use super::{names, shapes};
+use super::{name_shapes, names, shapes};
 
 /// Read the policy of a rule, which may be deleted.
 #[utoipa::path(
@@ -70,10 +70,10 @@ pub(crate) async fn delete(call: Call, request: HttpRequest) -> Result<HttpRespo
     get, path = "/policies/{rule}/names", tag = "TLD policies", operation_id = "list_policy_names_by_rule",
     params(
         ("rule" = String, Path, description = "The rule's name, in any spelling"),
-        shapes::NameListParameters, common::Known,
+        name_shapes::NameListParameters, common::Known,
     ),
     responses(
-        (status = 200, description = "The page", body = shapes::SpecialNameList,
+        (status = 200, description = "The page", body = name_shapes::SpecialNameList,
             headers(("ETag" = String), ("Link" = Option<String>, description = "The next page"))),
         (status = 304, description = "The caller has it already", headers(("ETag" = String))),
         Reading,
@@ -91,7 +91,7 @@ pub(crate) async fn list_names(call: Call, request: HttpRequest) -> Result<HttpR
         ("match" = String, Path, description = "A label, or `?`, `??` … for any of that length"), common::Known,
     ),
     responses(
-        (status = 200, description = "The entry", body = shapes::SpecialName, headers(("ETag" = String))),
+        (status = 200, description = "The entry", body = name_shapes::SpecialName, headers(("ETag" = String))),
         (status = 304, description = "The caller has it already", headers(("ETag" = String))),
         Reading,
     )
@@ -108,10 +108,10 @@ pub(crate) async fn read_name(call: Call, request: HttpRequest) -> Result<HttpRe
         ("match" = String, Path, description = "A label, or `?`, `??` … for any of that length"),
         common::Changing, shapes::PutCondition,
     ),
-    request_body = shapes::SpecialNameDraft,
+    request_body = name_shapes::SpecialNameDraft,
     responses(
-        (status = 200, description = "It is replaced; or what would be, in a dry run", body = shapes::SpecialNameChange, headers(("ETag" = String))),
-        (status = 201, description = "It is made", body = shapes::SpecialName, headers(("Location" = String), ("ETag" = String))),
+        (status = 200, description = "It is replaced; or what would be, in a dry run", body = name_shapes::SpecialNameChange, headers(("ETag" = String))),
+        (status = 201, description = "It is made", body = name_shapes::SpecialName, headers(("Location" = String), ("ETag" = String))),
         Putting,
     )
 )]

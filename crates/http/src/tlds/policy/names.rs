@@ -15,8 +15,8 @@ use super::super::call::{Call, segment};
 use super::super::refusals::{Deleting, Putting, Reading};
 use super::super::{Refused, answer, query, shapes as common};
 use super::asked::{name_path, of, of_only, written};
-use super::shapes;
 use super::wire::{ShownName, ShownNames};
+use super::{name_shapes, shapes};
 use crate::body::OBJECT;
 use crate::members::Fault;
 use crate::query::Parameters;
@@ -28,9 +28,9 @@ const USUAL: usize = 100;
 /// List the names of which a TLD's policy says something, in the order of their patterns.
 #[utoipa::path(
     get, path = "/tlds/{tld_id}/policy/names", tag = "TLD policies", operation_id = "list_policy_names",
-    params(("tld_id" = String, Path), shapes::NameListParameters, common::Known),
+    params(("tld_id" = String, Path), name_shapes::NameListParameters, common::Known),
     responses(
-        (status = 200, description = "The page", body = shapes::SpecialNameList,
+        (status = 200, description = "The page", body = name_shapes::SpecialNameList,
             headers(("ETag" = String), ("Link" = Option<String>, description = "The next page"))),
         (status = 304, description = "The caller has it already", headers(("ETag" = String))),
         Reading,
@@ -59,7 +59,7 @@ pub(crate) async fn list(call: Call, request: HttpRequest) -> Result<HttpRespons
         ("match" = String, Path, description = "A label, or `?`, `??` … for any of that length"), common::Known,
     ),
     responses(
-        (status = 200, description = "The entry", body = shapes::SpecialName, headers(("ETag" = String))),
+        (status = 200, description = "The entry", body = name_shapes::SpecialName, headers(("ETag" = String))),
         (status = 304, description = "The caller has it already", headers(("ETag" = String))),
         Reading,
     )
@@ -82,10 +82,10 @@ pub(crate) async fn read(call: Call, request: HttpRequest) -> Result<HttpRespons
         ("match" = String, Path, description = "A label, or `?`, `??` … for any of that length"),
         common::Changing, shapes::PutCondition,
     ),
-    request_body = shapes::SpecialNameDraft,
+    request_body = name_shapes::SpecialNameDraft,
     responses(
-        (status = 200, description = "It is replaced; or what would be, in a dry run", body = shapes::SpecialNameChange, headers(("ETag" = String))),
-        (status = 201, description = "It is made", body = shapes::SpecialName, headers(("Location" = String), ("ETag" = String))),
+        (status = 200, description = "It is replaced; or what would be, in a dry run", body = name_shapes::SpecialNameChange, headers(("ETag" = String))),
+        (status = 201, description = "It is made", body = name_shapes::SpecialName, headers(("Location" = String), ("ETag" = String))),
         Putting,
     )
 )]

@@ -1,5 +1,5 @@
-//! The shapes of policies and special names, for the OpenAPI document only: what goes out is written by [`super::wire`], what comes in is
-//! read by the rules themselves.
+//! The shapes of policies, for the OpenAPI document only: what goes out is written by [`super::wire`], what comes in is read by the rules
+//! themselves.
 
 use utoipa::{IntoParams, ToSchema};
 
@@ -35,8 +35,6 @@ choices! {
     TldPolicyHyphens: AceOnly Forbid;
     /// What the code of a new domain is if none is given.
     TldPolicyAuthinfo: Generate Unset;
-    /// What is special about a name.
-    SpecialNameKind: Reserved Premium;
 }
 
 /// Every registrar, or only some.
@@ -201,72 +199,6 @@ policy! {
     sandbox_year: String,
 }
 
-/// What a premium name costs.
-#[derive(ToSchema)]
-#[schema(as = SpecialNameFee)]
-#[expect(dead_code, reason = "describes what is read and written elsewhere")]
-pub(crate) struct Fee {
-    /// 1 to 12 digits, and perhaps `.` and 1 to 4 digits; as a number it is taken as it is written.
-    #[schema(example = "250.00")]
-    amount: String,
-    /// Three letters.
-    #[schema(example = "EUR")]
-    currency: String,
-}
-
-/// What a policy says of a name, or of all names of a length.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "describes what is written member by member")]
-pub(crate) struct SpecialName {
-    /// A label in canonical form, or `?`, `??` … for any of that length.
-    #[schema(example = "nic")]
-    r#match: String,
-    kind: SpecialNameKind,
-    /// Who may register a reserved one nonetheless.
-    #[schema(required)]
-    account: Option<String>,
-    /// What a premium one costs.
-    #[schema(required)]
-    fee: Option<Fee>,
-    /// Why, for people.
-    #[schema(required, max_length = 160)]
-    reason: Option<String>,
-}
-
-/// What to say of a name.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "describes what is read member by member")]
-pub(crate) struct SpecialNameDraft {
-    kind: SpecialNameKind,
-    /// Who may register it nonetheless, if it is reserved.
-    account: Option<String>,
-    /// What it costs, if it is premium.
-    fee: Option<Fee>,
-    /// Why, for people.
-    #[schema(max_length = 160)]
-    reason: Option<String>,
-}
-
-/// A page of them, in the order of their patterns.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "describes what is written member by member")]
-pub(crate) struct SpecialNameList {
-    names: Vec<SpecialName>,
-}
-
-/// The parameters of a list of names.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "describes what is read member by member")]
-pub(crate) struct NameListParameters {
-    /// `reserved` or `premium`; both if left out.
-    kind: Option<String>,
-    /// From 1, 100 if left out; more than 1000 is 1000, and so is `max`.
-    limit: Option<String>,
-    /// After this pattern.
-    marker: Option<String>,
-}
-
 /// The condition of a change that may also make something.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
@@ -280,25 +212,14 @@ pub(crate) struct PutCondition {
     if_none_match: Option<String>,
 }
 
-macro_rules! tried {
-    ($($(#[$outer:meta])* $name:ident($kind:ident);)+) => {$(
-        $(#[$outer])*
-        #[derive(ToSchema)]
-        #[schema(as = $name)]
-        #[expect(dead_code, reason = "describes what is written elsewhere")]
-        #[serde(untagged)]
-        pub(crate) enum $name {
-            /// It was done.
-            Done(Box<$kind>),
-            /// It was only tried.
-            Tried(DryRun),
-        }
-    )+};
-}
-
-tried! {
-    /// What changing a policy is answered with.
-    PolicyChange(Policy);
-    /// What putting an entry is answered with, where there was one.
-    SpecialNameChange(SpecialName);
+/// What changing a policy is answered with.
+#[derive(ToSchema)]
+#[schema(as = TldPolicyChange)]
+#[expect(dead_code, reason = "describes what is written elsewhere")]
+#[serde(untagged)]
+pub(crate) enum PolicyChange {
+    /// It was done.
+    Done(Box<Policy>),
+    /// It was only tried.
+    Tried(DryRun),
 }

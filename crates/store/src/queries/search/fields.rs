@@ -154,15 +154,24 @@ pub(super) fn by_order(comparison: &Comparison) -> Option<(&'static str, &Sought
     }
 }
 
-/// Goes on with how a text compares by order.
+/// Goes on with how a text compares by order. No stored text has U+0000, so what begins as a text that has it comes after it as soon as it
+/// is longer than what stands before.
 fn text_by_order(out: Numbers, text: Text, comparison: &Comparison) -> Numbers {
-    match by_order(comparison) {
-        Some((sign, sought)) => match texts(std::slice::from_ref(sought), text).0.pop() {
-            Some(sought) => out.sql(text.exact).sql(sign).text(sought),
-            None => never(out),
-        },
-        None => never(out),
-    }
+    let Some((sign, sought)) = by_order(comparison) else { return never(out) };
+    let sought = match sought {
+        Sought::Text(sought) if text.exact == text.folded => folded(sought),
+        Sought::Text(sought) => sought.clone(),
+        Sought::Number(number) => number.to_string(),
+        Sought::At(_) | Sought::Day(..) | Sought::Unset => return never(out),
+    };
+    let before = sought.split_once('\0').map(|(before, _)| before.to_owned());
+    let is_less = matches!(comparison, Comparison::Less(_) | Comparison::AtMost(_));
+    let sign = match (&before, is_less) {
+        (None, _) => sign,
+        (Some(_), true) => " <= ",
+        (Some(_), false) => " > ",
+    };
+    out.sql(text.exact).sql(sign).text(before.unwrap_or(sought))
 }
 
 /// A text of the row.

@@ -11,6 +11,7 @@ pub(super) const MESSAGES: Collection<MessageField> =
     Collection { table: "messages", scope, condition, sort, tie: "messages.id" };
 
 const KIND: Text = Text { exact: "messages.kind", folded: "lower(messages.kind)", endings: Endings::Nowhere };
+const TOPIC: Text = Text { exact: "messages.topic", folded: "lower(messages.topic)", endings: Endings::Nowhere };
 
 fn scope(out: Numbers, scope: Scope) -> Numbers {
     sponsored(out, "messages.account_id", scope)
@@ -22,7 +23,7 @@ fn condition(out: Numbers, scope: Scope, field: MessageField, comparison: &Compa
         MessageField::Type => text(out, KIND, comparison),
         MessageField::Created => moment(out, "messages.created", comparison),
         MessageField::Read => moment(out, "messages.read", comparison),
-        MessageField::Group => text(out, Text::folded("messages.topic"), comparison),
+        MessageField::Group => text(out, TOPIC, comparison),
         MessageField::Sponsor => list(out, &account("messages.account_id"), scope, comparison),
     }
 }

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use domesday_app::ports::{Comparison, Sought};
 
-use super::fields::{always, by_order, never};
 use super::Numbers;
+use super::fields::{always, by_order, never};
 use crate::types::At;
 
 /// The half-open range of instants that something sought stands for; none for what is no time.
