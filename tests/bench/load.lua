@@ -12,6 +12,7 @@ end
 local zone_body = '{"name":"%s","ns":["ns1.hoster.net","ns2.hoster.net"],"email":"hostmaster@hoster.net",' ..
     '"refresh":10800,"retry":3600,"expire":1814400,"ttl":43200}'
 
+local function name(index) return string.format("d%07d.reg", index) end
 local function zone(index) return string.format("z%07d.org", index) end
 
 -- Requests that can be repeated are made once, so that the driver costs the same for the server and for the bare handlers.
@@ -64,6 +65,17 @@ function init(args)
             local path = "/zones/" .. zone(0) .. "/recordsets/p" .. fresh() .. "." .. zone(0) .. "/A"
             return wrk.format("PATCH", path, headers, '{"add":["192.0.2.1"]}')
         end,
+        -- Names of a registrar, one of whom there are ZONES: d0000000.reg, …
+        register = function()
+            return wrk.format("PUT", "/domains", headers, '{"name":"r' .. fresh() .. '.reg","ns":["ns1.hoster.net","ns2.hoster.net"]}')
+        end,
+        domain = prepared(2000, function() return wrk.format("GET", "/domains/" .. name(math.random(0, zones - 1)), headers) end),
+        rekey = function()
+            return wrk.format("POST", "/domains/" .. name(math.random(0, zones - 1)), headers, '{"chg":{"authInfo":{"generate":true}}}')
+        end,
+        find = prepared(2000, function()
+            return wrk.format("GET", "/domains/?do=search&field[name][eq]=" .. name(math.random(0, zones - 1)), headers)
+        end),
         -- Another address for the host that as many delegations as there are ZONES use.
         glue = function()
             n = n + 1

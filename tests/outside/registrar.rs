@@ -2,4 +2,20 @@
 
 mod given;
 
+mod codes;
+mod domains;
 mod names;
+mod secdns;
+mod statuses;
+mod transfers;
+
+mod auth;
+mod clients;
+mod envelope;
+mod headers;
+mod limits;
+mod rehearsal;
+mod repeats;
+mod shapes;
+mod versions;
+mod wire;

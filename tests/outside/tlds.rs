@@ -19,6 +19,7 @@ mod list_pages;
 mod names;
 mod openstack;
 mod policy;
+mod policy_bodies;
 mod policy_callers;
 mod policy_domains;
 mod policy_names;

@@ -167,9 +167,11 @@ impl Classes {
         self.policy.extend(faults.into_iter().map(Into::into));
     }
 
-    /// Refuses for what is wrong with the form.
+    /// Refuses for what is wrong with the form. What could not be read is left out of what was read: it is not missing, too.
     pub(crate) fn settle_form(&mut self) -> Result<(), Refusal> {
-        settle(std::mem::take(&mut self.form))
+        let all = std::mem::take(&mut self.form);
+        let is_there = |place: &str| all.iter().any(|other| other.place == place && other.ground != Ground::Missing);
+        settle(all.iter().filter(|one| one.ground != Ground::Missing || !is_there(&one.place)).cloned())
     }
 
     /// Refuses for the state, then for what is named, then for the policy; gives the warnings.

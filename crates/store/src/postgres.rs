@@ -36,6 +36,9 @@ pub(crate) const AMONG: &str = " = ANY(";
 /// The same before and after a query that is to be asked first, and its answers looked up one by one.
 pub(crate) const AMONG_ALL: (&str, &str) = (" = ANY(ARRAY(", "))");
 
+/// PostgreSQL knows by itself which index is not to be used.
+pub(crate) const NO_INDEX: &str = "";
+
 /// Rows of one statement: PostgreSQL takes 65535 values, and no table here has more than 32 columns.
 pub(crate) const ROWS_A_STATEMENT: usize = 1000;
 

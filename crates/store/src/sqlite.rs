@@ -34,6 +34,10 @@ pub(crate) const AMONG: &str = " IN (";
 /// The same before and after a query that is to be asked first, and its answers looked up one by one.
 pub(crate) const AMONG_ALL: (&str, &str) = (" IN (", ")");
 
+/// What stands before a column whose index is not to be used. Left alone, SQLite would rather read all that an account has than look up
+/// the rows that a subquery has found.
+pub(crate) const NO_INDEX: &str = "+";
+
 /// Reads cuts by their index. Left alone, SQLite would rather read a zone from end to end than fetch a row beside an index.
 pub(crate) const BY_CUTS: &str = " INDEXED BY record_sets_cuts";
 

@@ -28,6 +28,7 @@ domesday-bench ROWS BATCH SECONDS DATABASE       inserts, so many a commit: of o
                                                  with scattered names (zone) or ascending ones (zone-in-order)
 domesday-bench group CLIENTS SECONDS DATABASE    group commit without HTTP
 domesday-bench seed URL TOKEN FROM COUNT         zones through the API
+domesday-bench seed-names URL TOKEN FROM COUNT   registered names through the API
 domesday-bench report RAW                        the tables of a run, from what it noted";
 
 fn main() -> ExitCode {
@@ -59,7 +60,10 @@ fn run(arguments: &[&str]) -> Result<(), Problem> {
             group::measure(clients.parse()?, lasting, Path::new(database))?.tell();
             Ok(())
         }
-        ["seed", url, token, from, count] => seed::seed(url, token, from.parse()?, count.parse()?),
+        ["seed", url, token, from, count] => seed::seed(seed::What::Zones, url, token, from.parse()?, count.parse()?),
+        ["seed-names", url, token, from, count] => {
+            seed::seed(seed::What::Names, url, token, from.parse()?, count.parse()?)
+        }
         ["report", raw] => {
             print!("{}", report::report(&std::fs::read_to_string(raw)?)?);
             Ok(())

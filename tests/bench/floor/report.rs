@@ -33,7 +33,7 @@ struct Goal {
     target: Option<f64>,
 }
 
-const GOALS: [Goal; 27] = [
+const GOALS: [Goal; 35] = [
     goal("GET one zone, of bare 1 KB JSON", ("get", "sqlite", 64), ("json", "bare", 64), Some(0.12), Some(0.25)),
     goal("create zone, of bare batches of 64", ("create", "sqlite", 64), ("zone", "bare SQLite", 64), Some(0.20), None),
     goal(
@@ -178,6 +178,62 @@ const GOALS: [Goal; 27] = [
         "PostgreSQL: explain with all rules, of GET one zone",
         ("explain-all-rules", "postgres", 64),
         ("get-all-rules", "postgres", 64),
+        None,
+        None,
+    ),
+    goal(
+        "register a name among 100 000, of the same among 1 000",
+        ("register-100000", "sqlite", 16),
+        ("register-1000", "sqlite", 16),
+        None,
+        None,
+    ),
+    goal(
+        "GET a domain among 100 000, of the same among 1 000",
+        ("domain-100000", "sqlite", 16),
+        ("domain-1000", "sqlite", 16),
+        None,
+        None,
+    ),
+    goal(
+        "change a domain among 100 000, of the same among 1 000",
+        ("rekey-100000", "sqlite", 16),
+        ("rekey-1000", "sqlite", 16),
+        None,
+        None,
+    ),
+    goal(
+        "search one of an account's domains among 100 000, of the same among 1 000",
+        ("find-100000", "sqlite", 16),
+        ("find-1000", "sqlite", 16),
+        None,
+        None,
+    ),
+    goal(
+        "PostgreSQL: register a name among 100 000, of the same among 1 000",
+        ("register-100000", "postgres", 16),
+        ("register-1000", "postgres", 16),
+        None,
+        None,
+    ),
+    goal(
+        "PostgreSQL: GET a domain among 100 000, of the same among 1 000",
+        ("domain-100000", "postgres", 16),
+        ("domain-1000", "postgres", 16),
+        None,
+        None,
+    ),
+    goal(
+        "PostgreSQL: change a domain among 100 000, of the same among 1 000",
+        ("rekey-100000", "postgres", 16),
+        ("rekey-1000", "postgres", 16),
+        None,
+        None,
+    ),
+    goal(
+        "PostgreSQL: search one of an account's domains among 100 000, of the same among 1 000",
+        ("find-100000", "postgres", 16),
+        ("find-1000", "postgres", 16),
         None,
         None,
     ),

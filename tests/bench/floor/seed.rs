@@ -1,4 +1,5 @@
-//! Fills a registry with zones, through the API as everybody must: `z0000000.org`, `z0000001.org` and so on.
+//! Fills a registry through the API, as everybody must: with zones `z0000000.org`, `z0000001.org` and so on, or with registered names
+//! `d0000000.reg`, `d0000001.reg`.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -13,7 +14,16 @@ const CLIENTS: usize = 64;
 /// How often a zone is tried while the server says that it is busy.
 const ATTEMPTS: usize = 1000;
 
-pub(crate) fn seed(url: &str, token: &str, from: u64, count: u64) -> Result<(), Problem> {
+/// What a registry is filled with.
+#[derive(Clone, Copy)]
+pub(crate) enum What {
+    /// Zones.
+    Zones,
+    /// Registered names, by a registrar's token.
+    Names,
+}
+
+pub(crate) fn seed(what: What, url: &str, token: &str, from: u64, count: u64) -> Result<(), Problem> {
     let client = Client::new(url).with_token(token);
     let (next, busy) = (AtomicU64::new(from), AtomicU64::new(0));
     let create = |number: u64| -> Result<(), Problem> {
@@ -21,8 +31,12 @@ pub(crate) fn seed(url: &str, token: &str, from: u64, count: u64) -> Result<(), 
             "name": format!("z{number:07}.org"), "ns": ["ns1.hoster.net", "ns2.hoster.net"], "email": "hostmaster@hoster.net",
             "refresh": 10800, "retry": 3600, "expire": 1_814_400, "ttl": 43200,
         });
+        let name = json!({"name": format!("d{number:07}.reg"), "ns": ["ns1.hoster.net", "ns2.hoster.net"]});
         for _ in 0..ATTEMPTS {
-            let answer = client.post("/zones", &zone).try_send()?;
+            let answer = match what {
+                What::Zones => client.post("/zones", &zone).try_send()?,
+                What::Names => client.put("/domains", &name).try_send()?,
+            };
             match answer.status {
                 201 => return Ok(()),
                 503 => busy.fetch_add(1, Ordering::Relaxed),
@@ -46,7 +60,7 @@ pub(crate) fn seed(url: &str, token: &str, from: u64, count: u64) -> Result<(), 
         threads.into_iter().try_for_each(|thread| thread.join().map_err(|_| "a client panicked")?)
     })?;
     if let times @ 1.. = busy.into_inner() {
-        eprintln!("domesday-bench: while {count} zones were made, the server answered {times} times that it is busy");
+        eprintln!("domesday-bench: while {count} were made, the server answered {times} times that it is busy");
     }
     Ok(())
 }

@@ -68,9 +68,9 @@ both! {
             admin.post("/tlds", &json!({ "name": bare })).expect(201);
         }
         for (name, code) in [
-            ("shop.net", 2004), ("net", 2004), ("a.b.net", 2004), ("shop.org", 2004), ("a.shop.org", 2004), ("shop.co.st", 2004),
+            ("shop.net", 2004), ("net", 2004), ("a.b.net", 2004), ("shop.org", 2004), ("a.shop.org", 2004), ("shop.co.st", 2004), ("co.st", 2004),
             ("a.blue.st", 2005), ("a.b.c.blue.st", 2005), ("a.shop.com.bd", 2005),
-            ("st", 2306), ("co.st", 2306), ("com.bd", 2306), ("blue.shut.st", 2306),
+            ("st", 2306), ("shut.st", 2306), ("com.bd", 2306), ("blue.shut.st", 2306),
         ] {
             no(acme, name, code);
             says(acme, name, 0, Some("Not registrable"));
@@ -164,7 +164,6 @@ both! {
         refused(&ask("gold.st", json!({"amount": "250.00", "currency": "USD"})), 2004);
         refused_at(&ask("gold.st", json!({"amount": "250.00"})), 2003, &["/fee/currency"]);
         refused(&ask("gold.st", json!({"amount": "lots", "currency": "EUR"})), 2005);
-        refused(&ask("gold.easy", json!({"amount": "1", "currency": "EUR"})), 2004);
         ask("gold.st", json!({"amount": 250, "currency": "eur"})).expect(201);
         ask("gold.easy", json!(null)).expect(201);
         assert_eq!(domain(acme, "gold.st")["premium"], true);

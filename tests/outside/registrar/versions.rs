@@ -1,6 +1,9 @@
 //! The matters in which the two versions differ (`docs/spec/registrar.md` section 1): numbers and shapes, never what is done.
 
-use super::{World, contact, domain, info, log_in, refused, registration, text, tld, told, warnings};
+use super::wire::{
+    World, contact, domain, done, info, log_in, person, refused, registration, text, tld, told, warnings,
+};
+use crate::given;
 use domesday_tests::both;
 use domesday_tests::client::Call;
 use domesday_tests::server::Server;
@@ -33,15 +36,15 @@ both! {
         for (version, none, some) in [("1.0", 1000, 1000), ("2.0", 1300, 1301)] {
             let empty = spoken(zeta.get("/notifications"), version, 200);
             assert_eq!((&empty["code"], &empty["searchInf"]["rows_count"]), (&json!(none), &json!(0)));
-            super::done(zeta.post("/domains/blue.st/transfer", &json!({"op": "request", "authInfo": {"pw": "open sesame"}})), 202);
+            done(zeta.post("/domains/blue.st/transfer", &json!({"op": "request", "authInfo": {"pw": "open sesame"}})), 202);
             for path in ["/notifications", "/notifications?do=search"] {
                 assert_eq!(spoken(acme.get(path), version, 200)["code"], some, "{path}");
             }
-            super::done(zeta.post("/domains/blue.st/transfer", &json!({"op": "cancel"})), 200);
+            done(zeta.post("/domains/blue.st/transfer", &json!({"op": "cancel"})), 200);
             let mine = spoken(zeta.get("/notifications"), version, 200);
             assert_eq!(mine["code"], some, "a cancelled transfer is told to both: {mine}");
             for row in mine["searchRes"].as_object().map(|rows| rows.values().cloned().collect()).unwrap_or(mine["searchRes"].as_array().cloned().unwrap_or_default()) {
-                super::done(zeta.post(&format!("/notifications/{}/read", row["id"]), &json!({})), 200);
+                done(zeta.post(&format!("/notifications/{}/read", row["id"]), &json!({})), 200);
             }
         }
         for (version, code) in [("1.0", 1000), ("2.0", 1500)] {
@@ -77,14 +80,14 @@ both! {
             &[("/colour", "unknown-member"), ("/period/leap", "unknown-member"), ("/authInfo/hint", "unknown-member")],
         );
         refused(acme.get("/domains/blue.st"), 404, 2303, &[("path:name", "unknown")]);
-        let made = super::done(acme.put("/domains", &body), 201);
+        let made = done(acme.put("/domains", &body), 201);
         assert_eq!(warnings(&made), ["unknown-member"; 3], "{made}");
         for place in ["/colour", "/period/leap", "/authInfo/hint"] {
             assert!(made["warnings"].to_string().contains(place), "{place}: {made}");
         }
         for (call, place) in [
             (acme.post("/domains/blue.st", &json!({"add": {"status": ["clientHold"], "x/y": 1}})), "/add/x~1y"),
-            (acme.put("/contacts", &super::given::with(super::person("X-1"), &json!({"role": 1}))), "/role"),
+            (acme.put("/contacts", &super::given::with(person("X-1"), &json!({"role": 1}))), "/role"),
             (acme.put("/hosts", &json!({"name": "ns1.blue.st", "ttl": 5})), "/ttl"),
             (acme.post("/domains/blue.st/restore", &json!({"report": {}})), "/report"),
             (acme.put("/auth", &json!({"login": "acme", "password": "x", "otp": 5})), "/otp"),

@@ -93,6 +93,7 @@ impl Command for CreateDomain {
         let sponsor = sponsor(tx, context, new.sponsor.as_deref(), &mut classes)?;
         let period = period(new.period.as_ref(), &mut classes);
         let statuses = statuses(&new.statuses, &mut classes);
+        let places = Places::of_new(&new.statuses);
         let contacts = Entries::read(&new.contacts, &mut classes);
         let mut listed = Listed::read(&new.ns, &mut classes);
         let fee = new.fee.as_ref().and_then(|fee| read_fee(fee, &mut classes));
@@ -144,7 +145,7 @@ impl Command for CreateDomain {
         };
         let created = match commands::create(new, &above.versions, caller(&context.actor), context.now) {
             Ok(created) => created,
-            Err(denied) => return Err(refuse(Life::Update, denied, Places::WHOLE, classes)),
+            Err(denied) => return Err(refuse(Life::Update, denied, places, classes)),
         };
         let warnings = classes.settle()?;
         let stored_code = code::stored(&code, self.code.as_ref(), context)?;

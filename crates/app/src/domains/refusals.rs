@@ -1,32 +1,68 @@
 //! What the rules of a domain's life say no to, as registrars are told (rules E3, S3, D1–D5, L4, T1).
 
+use domesday_domain::contact::ContactRole;
 use domesday_domain::fault::{Fault, FaultKind};
 use domesday_domain::registration::commands::{Breach, Refusal as Denied};
-use domesday_domain::registration::{Command, Obstacle};
+use domesday_domain::registration::{Command, Obstacle, StoredStatus};
+use domesday_domain::word::Word;
 
+use super::draft::{ContactEntry, DomainUpdate, Placed};
 use crate::objection::{Classes, Ground, Objection, settle};
 use crate::refusal::Refusal;
 
 /// Where the parts of a request stand, for faults that name them.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Places {
-    /// Of the period.
-    pub(crate) period: &'static str,
-    /// Of statuses that are set.
-    pub(crate) add_statuses: &'static str,
-    /// Of statuses that are removed.
-    pub(crate) rem_statuses: &'static str,
-    /// Of contacts.
-    pub(crate) contacts: &'static str,
+pub(crate) struct Places<'a> {
+    /// What is set or added.
+    pub(crate) added: Side<'a>,
+    /// What is removed.
+    pub(crate) removed: Side<'a>,
 }
 
-impl Places {
-    /// Of a request that creates, renews or transfers.
-    pub(crate) const WHOLE: Self =
-        Self { period: "/period", add_statuses: "/status", rem_statuses: "/status", contacts: "/contacts" };
+/// A part of a request, as it was sent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Side<'a> {
+    /// Where its statuses stand, and each of them.
+    pub(crate) statuses: (&'static str, &'a [Placed]),
+    /// Where its contacts stand, and each of them.
+    pub(crate) contacts: (&'static str, &'a [ContactEntry]),
+}
+
+impl Side<'_> {
+    fn status(&self, status: StoredStatus) -> String {
+        let (whole, sent) = self.statuses;
+        let own = sent.iter().find(|placed| placed.text == status.as_str());
+        own.map_or_else(|| whole.to_owned(), |placed| placed.place.clone())
+    }
+
+    fn contact(&self, role: ContactRole) -> String {
+        let (whole, sent) = self.contacts;
+        let own = sent.iter().find(|entry| entry.role == role.as_str());
+        own.map_or_else(|| format!("{whole}/{role}"), |entry| entry.place.clone())
+    }
+}
+
+impl<'a> Places<'a> {
+    /// Of a request that names no statuses.
+    pub(crate) const WHOLE: Self = {
+        let whole = Side { statuses: ("/status", &[]), contacts: ("/contacts", &[]) };
+        Self { added: whole, removed: whole }
+    };
+
+    /// Of a request that creates.
+    pub(crate) fn of_new(statuses: &'a [Placed]) -> Self {
+        let added = Side { statuses: ("/status", statuses), contacts: ("/contacts", &[]) };
+        Self { added, removed: added }
+    }
+
     /// Of a change.
-    pub(crate) const CHANGE: Self =
-        Self { period: "/period", add_statuses: "/add/status", rem_statuses: "/rem/status", contacts: "/add/contact" };
+    pub(crate) fn of_update(sent: &'a DomainUpdate) -> Self {
+        let added =
+            Side { statuses: ("/add/status", &sent.add_statuses), contacts: ("/add/contact", &sent.add_contacts) };
+        let removed =
+            Side { statuses: ("/rem/status", &sent.rem_statuses), contacts: ("/rem/contact", &sent.rem_contacts) };
+        Self { added, removed }
+    }
 }
 
 /// An obstacle of state.
@@ -52,30 +88,33 @@ pub(crate) fn settle_state(command: Command, obstacles: &[Obstacle]) -> Result<(
 }
 
 /// A breach of the terms.
-fn breach(breach: &Breach, places: Places) -> Fault {
+fn breach(breach: &Breach, places: Places<'_>) -> Fault {
+    let Places { added, removed } = places;
     let (kind, place, code) = match breach {
-        Breach::MonthsNotAllowed => (FaultKind::OutOfRange, format!("{}/unit", places.period), "months"),
-        Breach::PeriodOutOfRange { .. } => (FaultKind::OutOfRange, places.period.to_owned(), "period"),
+        Breach::MonthsNotAllowed => (FaultKind::OutOfRange, "/period/unit".to_owned(), "months"),
+        Breach::PeriodOutOfRange { .. } => (FaultKind::OutOfRange, "/period".to_owned(), "period"),
         Breach::OtherExpiry { .. } => (FaultKind::OutOfRange, "/curExpDate".to_owned(), "expiry-differs"),
-        Breach::ExpiryTooFar { .. } => (FaultKind::OutOfRange, places.period.to_owned(), "expiry-too-far"),
-        Breach::OtherTransferPeriod { .. } => (FaultKind::Refused, places.period.to_owned(), "transfer-period"),
-        Breach::StatusNotYours(_) => (FaultKind::OutOfRange, places.add_statuses.to_owned(), "status-of-the-registry"),
-        Breach::StatusThere(_) => (FaultKind::Refused, places.add_statuses.to_owned(), "already-there"),
-        Breach::StatusNotThere(_) => (FaultKind::Refused, places.rem_statuses.to_owned(), "not-there"),
-        Breach::StatusBothWays(_) => (FaultKind::Refused, places.add_statuses.to_owned(), "added-and-removed"),
-        Breach::ContactThere(role) => (FaultKind::Refused, format!("{}/{role}", places.contacts), "already-there"),
-        Breach::ContactNotThere(role) => (FaultKind::Refused, format!("/rem/contact/{role}"), "not-there"),
-        Breach::ContactBothWays(role) => {
-            (FaultKind::Refused, format!("{}/{role}", places.contacts), "added-and-removed")
+        Breach::ExpiryTooFar { .. } => (FaultKind::OutOfRange, "/period".to_owned(), "expiry-too-far"),
+        Breach::OtherTransferPeriod { .. } => (FaultKind::Refused, "/period".to_owned(), "transfer-period"),
+        Breach::StatusNotYours(status) => {
+            let is_added = added.statuses.1.iter().any(|placed| placed.text == status.as_str());
+            let side = if is_added { added } else { removed };
+            (FaultKind::OutOfRange, side.status(*status), "status-of-the-registry")
         }
-        Breach::RoleTaken(role) => (FaultKind::Refused, format!("{}/{role}", places.contacts), "role-taken"),
+        Breach::StatusThere(status) => (FaultKind::Refused, added.status(*status), "already-there"),
+        Breach::StatusNotThere(status) => (FaultKind::Refused, removed.status(*status), "not-there"),
+        Breach::StatusBothWays(status) => (FaultKind::Refused, added.status(*status), "added-and-removed"),
+        Breach::ContactThere(role) => (FaultKind::Refused, added.contact(*role), "already-there"),
+        Breach::ContactNotThere(role) => (FaultKind::Refused, removed.contact(*role), "not-there"),
+        Breach::ContactBothWays(role) => (FaultKind::Refused, added.contact(*role), "added-and-removed"),
+        Breach::RoleTaken(role) => (FaultKind::Refused, added.contact(*role), "role-taken"),
         Breach::ClaimUnmet(_) => (FaultKind::Refused, "/contacts/registrant".to_owned(), "claim-unmet"),
     };
     Fault::new(kind, place, code, breach.to_string())
 }
 
 /// Refuses as a command of a domain's life did; what is of the policy joins what else the policy refuses.
-pub(crate) fn refuse(command: Command, denied: Denied, places: Places, mut classes: Classes) -> Refusal {
+pub(crate) fn refuse(command: Command, denied: Denied, places: Places<'_>, mut classes: Classes) -> Refusal {
     let refused = match denied {
         Denied::NothingToChange => Err(nothing_to_change()),
         Denied::OwnDomain => {

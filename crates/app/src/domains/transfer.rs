@@ -4,12 +4,13 @@ use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::fault::Fault;
 use domesday_domain::history::Deed;
 use domesday_domain::message::MessageKind;
+use domesday_domain::precondition::Precondition;
 use domesday_domain::registration::commands::{
     Transferring, approve_transfer, cancel_transfer, reject_transfer, request_transfer,
 };
 use domesday_domain::registration::{Command as Life, Happening, Period, TransferData, TransferStatus};
 
-use super::addressee::{accredited, begin_with, caller, known, locks, path_name};
+use super::addressee::{accredited, begin_with, caller, check, known, locks, path_name};
 use super::code::{Proven, wrong_code};
 use super::draft::TransferForm;
 use super::entries::{differences, of_domain};
@@ -60,6 +61,8 @@ impl TransferOp {
 pub struct TransferDomain {
     /// The name.
     pub name: String,
+    /// The condition, if one was put.
+    pub precondition: Precondition,
     /// What was sent.
     pub form: Form<TransferForm>,
     proven: Option<Proven>,
@@ -88,6 +91,7 @@ impl Registry {
         &self,
         caller: &Caller,
         name: String,
+        precondition: Precondition,
         form: Form<TransferForm>,
     ) -> Result<TransferDomain, Refusal> {
         let principal = self.admit(caller, TransferDomain::NEEDS).await?;
@@ -100,7 +104,7 @@ impl Registry {
                 proven = self.prove_code(caller, &known, code).await?;
             }
         }
-        Ok(TransferDomain { name, form, proven })
+        Ok(TransferDomain { name, precondition, form, proven })
     }
 
     /// How the latest transfer of a domain stands: its sides need no code (rule T2).
@@ -178,9 +182,16 @@ impl Command for TransferDomain {
         let held = known(tx, context, &name)?;
         let op = op.ok_or_else(|| Refusal::Failed("a transfer without an operation".to_owned()))?;
         self.check_side(op, &held, context)?;
+        let condition = check(&self.precondition, &held);
         let (mut proceedings, held) = begin_with(tx, context, held, Deed::DomainTransfer)?;
         let before = context.rehearsal.then(|| show(tx, held.clone())).transpose()?;
-        let Transferring { present, transfer } = self.act(op, &held, context, period, classes)?;
+        let done = self.act(op, &held, context, period, classes);
+        // Rule E3: the wrong side is told so first, and a stranger nothing of the state.
+        let is_side = |refusal: &Refusal| op == TransferOp::Request || is_a_sides(refusal, &held, context);
+        if done.as_ref().err().is_none_or(is_side) {
+            condition?;
+        }
+        let Transferring { present, transfer } = done?;
         let mut after = StoredDomain { registration: present.registration().clone(), ..held.stored.clone() };
         let handles = handles(tx, [transfer.requester, transfer.acting])?;
         let writer = Writer::of_caller(context);
@@ -249,6 +260,12 @@ impl TransferDomain {
         classes.settle()?;
         Ok(done)
     }
+}
+
+/// Whether a refusal meets somebody whose turn it could have been.
+fn is_a_sides(refusal: &Refusal, held: &Held, context: &Context) -> bool {
+    let is_denied = matches!(refusal, Refusal::Objected(all) if all.list.iter().any(|one| one.ground == Ground::Denied));
+    !is_denied && context.actor.sees(held.facts().sponsor)
 }
 
 /// Transfers of a domain that are known, the newest first: the open one, those that time closed since the domain was stored, and those

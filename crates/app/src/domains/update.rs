@@ -174,7 +174,7 @@ impl Command for UpdateDomain {
         }
         let updated = match update(&held.present, changes, caller(&context.actor)) {
             Ok(updated) => updated,
-            Err(denied) => return Err(refuse(Life::Update, denied, Places::CHANGE, classes)),
+            Err(denied) => return Err(refuse(Life::Update, denied, Places::of_update(sent), classes)),
         };
         let facts = updated.present.registration();
         if names_contacts {

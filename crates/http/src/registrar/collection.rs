@@ -8,15 +8,20 @@ use serde_json::{Value, json};
 
 use super::answer::{Answer, Results};
 use super::call::Call;
-use super::head::pairs;
 use super::codes::Code;
+use super::head::pairs;
 use super::refused::Refused;
 
 /// Begins a search: what is due for the caller's account is done first (rule L14). Gives the query, decoded.
 pub(super) async fn begin(call: &Call) -> Result<Vec<(String, String)>, Refused> {
     call.begin_reading(Permission::ReadRegistrations, Vec::new()).await?;
-    call.settle(call.registry().settle_due(call.caller()).await)?;
+    settle_due(call).await?;
     Ok(pairs(call.request()))
+}
+
+/// Has done what is due for the caller's account: whose contacts are, and which domains use them, is as of what was written (rule T5).
+pub(super) async fn settle_due(call: &Call) -> Result<(), Refused> {
+    call.settle(call.registry().settle_due(call.caller()).await)
 }
 
 /// A page as it is told.

@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::call::Call;
-use super::head::pairs;
 use super::collection;
 use super::domains::READ;
+use super::head::pairs;
 use super::mutate::Mode;
 use super::refusals::{Changing, Creating, Reading, Validating};
 use super::refused::Refused;
@@ -111,6 +111,7 @@ pub(crate) async fn check(call: Call) -> Result<HttpResponse, Refused> {
 )]
 pub(crate) async fn read(call: Call) -> Result<HttpResponse, Refused> {
     call.begin_reading(READ, Vec::new()).await?;
+    collection::settle_due(&call).await?;
     let info = call.ask(ReadContact { id: call.part("id") }).await?;
     let answer = Answer::done().with("info", show::contact(&info)).header(ETAG, info.tag().to_string());
     Ok(call.send(&answer))
@@ -126,6 +127,7 @@ pub(crate) async fn read(call: Call) -> Result<HttpResponse, Refused> {
 pub(crate) async fn update(mut call: Call, payload: web::Payload) -> Result<HttpResponse, Refused> {
     let mode = call.mode();
     call.begin(true).await?;
+    collection::settle_due(&call).await?;
     let mut sent = Sent::of(&call, payload).await;
     let form = sent.form(&call, forms::contact_change);
     let command = UpdateContact { id: call.part("id"), precondition: call.precondition(), form };
@@ -141,6 +143,7 @@ pub(crate) async fn update(mut call: Call, payload: web::Payload) -> Result<Http
 pub(crate) async fn delete(mut call: Call, payload: web::Payload) -> Result<HttpResponse, Refused> {
     let mode = call.mode();
     call.begin(true).await?;
+    collection::settle_due(&call).await?;
     let mut sent = Sent::of(&call, payload).await;
     sent.take_nothing(&call);
     let command = DeleteContact { id: call.part("id"), precondition: call.precondition() };
@@ -155,6 +158,7 @@ pub(crate) async fn delete(mut call: Call, payload: web::Payload) -> Result<Http
 )]
 pub(crate) async fn references(call: Call) -> Result<HttpResponse, Refused> {
     call.begin_reading(READ, collection::wrong_paging(&call)).await?;
+    collection::settle_due(&call).await?;
     let page = call.ask(ContactReferences { id: call.part("id"), pairs: pairs(call.request()) }).await?;
     let one = |user: &ContactReference| {
         let roles: Vec<&str> = user.roles.iter().map(|role| role.as_str()).collect();

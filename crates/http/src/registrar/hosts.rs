@@ -11,9 +11,9 @@ use serde_json::{Map, Value, json};
 
 use super::answer::Answer;
 use super::call::Call;
-use super::head::pairs;
 use super::collection;
 use super::domains::READ;
+use super::head::pairs;
 use super::refusals::{Changing, Checking, Creating, Reading};
 use super::refused::Refused;
 use super::sent::Sent;

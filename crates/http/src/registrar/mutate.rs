@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use super::answer::Answer;
 use super::call::Call;
-use super::head::pairs;
 use super::done::{Done, Outcome};
+use super::head::pairs;
 use super::refused::Refused;
 use super::sent::Sent;
 use super::version::Version;

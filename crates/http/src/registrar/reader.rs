@@ -229,6 +229,11 @@ impl Reader {
         }
     }
 
+    /// Notes where something stands that rules call by another place.
+    pub(super) fn alias(&mut self, place: String, sent: String) {
+        self.moved.note(place, sent);
+    }
+
     /// Notes a fault.
     pub(super) fn wrong(&mut self, fault: Fault) {
         if self.faults.len() < MOST_TOLD {

@@ -19,7 +19,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 /// Declares what goes out, whose members are spelt in one way.
-macro_rules! objects {
+macro_rules! shapes {
     ($($(#[$outer:meta])* $name:ident as $schema:ident { $($(#[$inner:meta])* $member:ident: $kind:ty,)+ })+) => {$(
         $(#[$outer])*
         #[derive(Serialize, ToSchema)]
@@ -29,7 +29,7 @@ macro_rules! objects {
     )+};
 }
 
-use objects;
+use shapes;
 
 /// What every answer has.
 #[derive(Serialize, ToSchema)]
@@ -197,7 +197,7 @@ answers! {
     /// A contact that was changed.
     ContactUpdated as ContactUpdated {
         #[serde(rename = "upData")]
-        updated: objects::UpdatedId,
+        updated: domains::UpdatedId,
     }
     /// Whether a host can be made.
     HostChecked as HostChecked {

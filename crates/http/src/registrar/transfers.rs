@@ -16,7 +16,8 @@ use super::{forms, shapes};
 /// Ask for a domain with its code, answer that, take it back, or ask how it stands.
 #[utoipa::path(
     post, path = "/domains/{name}/transfer", tag = "registrar: domains", operation_id = "transfer_domain",
-    params(("name" = String, Path), shapes::Headers, shapes::Mutating), request_body = shapes::TransferForm,
+    params(("name" = String, Path), shapes::Headers, shapes::Mutating, shapes::Condition),
+    request_body = shapes::TransferForm,
     responses(
         (status = 200, description = "How the transfer stands", body = shapes::Transferred),
         (status = 202, description = "Asked for; code 1001 in version 2.0", body = shapes::Transferred),
@@ -31,7 +32,7 @@ pub(crate) async fn transfer(mut call: Call, payload: web::Payload) -> Result<Ht
     let is_query = form.peek().is_some_and(|form| form.op == "query");
     call.begin(!is_query).await?;
     if !is_query {
-        let prepared = call.registry().prepare_transfer(call.caller(), name, form).await;
+        let prepared = call.registry().prepare_transfer(call.caller(), name, call.precondition(), form).await;
         let command = sent.settle(&call, prepared)?;
         return call.mutate(mode, &sent, command).await;
     }

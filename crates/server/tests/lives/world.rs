@@ -178,7 +178,8 @@ impl World {
     pub(crate) async fn transfer(&self, by: &str, name: &str, op: &str) -> Result<DomainTransferred, Refusal> {
         let form = TransferForm { op: op.into(), period: None, code: Some(CODE.into()) };
         let (registry, caller) = (&self.house.registry, self.registrar(by));
-        let command = registry.prepare_transfer(caller, name.into(), Form::read(form, Vec::new())).await?;
+        let form = Form::read(form, Vec::new());
+        let command = registry.prepare_transfer(caller, name.into(), Precondition::None, form).await?;
         registry.run(caller, command).await
     }
 

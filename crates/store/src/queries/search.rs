@@ -15,12 +15,12 @@ mod statuses;
 use diesel::RunQueryDsl;
 use diesel::sql_types::BigInt;
 use domesday_app::ports::{
-    Comparison, ContactField, DomainField, Found, HostField, MessageField, Search, Searches, Stored,
+    Comparison, Condition, ContactField, DomainField, Found, HostField, MessageField, Search, Searches, Sought, Stored,
 };
 use domesday_domain::host::HostId;
 use domesday_domain::registration::{ContactNumber, DomainId};
 
-use super::super::AMONG_ALL;
+use super::super::{AMONG_ALL, NO_INDEX};
 use super::Work;
 use super::keys::{limited, narrow};
 use super::pages::passed_over;
@@ -54,14 +54,25 @@ impl Column {
 struct Collection<F> {
     /// The table.
     table: &'static str,
-    /// Goes on with the condition that a row is in the scope.
+    /// Goes on with the condition that a row is in the scope, beginning with the column of the sponsor.
     scope: fn(Numbers, Scope) -> Numbers,
+    /// Whether a field is a list beside the table that tells rows by their number.
+    is_list: fn(F) -> bool,
     /// Goes on with a condition.
     condition: fn(Numbers, Scope, F, &Comparison) -> Numbers,
     /// What rows are put in order by.
     sort: fn(F) -> Option<Column>,
     /// What decides between equals, and else alone.
     tie: &'static str,
+}
+
+/// Whether a comparison with a list is one that an index answers, so that it finds few rows.
+fn is_found(comparison: &Comparison) -> bool {
+    match comparison {
+        Comparison::In(sought) => !sought.contains(&Sought::Unset),
+        Comparison::Like(pattern) => !pattern.starts_with('%'),
+        _ => false,
+    }
 }
 
 /// Goes on with whether a sponsor's column is the scope, or any account, or the number 0 for what has no sponsor.
@@ -78,7 +89,10 @@ fn sponsored(out: Numbers, column: &str, scope: Scope) -> Numbers {
 impl<F: Copy> Collection<F> {
     fn rows(&self, mut out: Numbers, search: &Search<F>) -> Numbers {
         let scope = search.scope.map(|account| account.0);
-        out = (self.scope)(out.sql(" FROM ").sql(self.table).sql(" WHERE "), scope);
+        let needed = !search.any || search.conditions.len() == 1;
+        let is_led = |condition: &Condition<F>| (self.is_list)(condition.field) && is_found(&condition.comparison);
+        let hint = if needed && search.conditions.iter().any(is_led) { NO_INDEX } else { "" };
+        out = (self.scope)(out.sql(" FROM ").sql(self.table).sql(" WHERE ").sql(hint), scope);
         if search.conditions.is_empty() {
             return out;
         }

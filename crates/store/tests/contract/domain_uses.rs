@@ -8,8 +8,8 @@ use domesday_domain::contact::ContactRole;
 use domesday_domain::host::HostId;
 use domesday_domain::registration::DomainId;
 
-use crate::domains::{World, world};
 use crate::samples::{domain, managed, rule};
+use crate::world::{World, world};
 use crate::zones::{name, now};
 use crate::{Given, contract};
 

@@ -2,47 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use chrono::TimeDelta;
-use domesday_app::ports::{Comparison, Condition, DomainField, Search, Sought, StoreError, StoredDomain};
-use domesday_dns::Name;
-use domesday_domain::account::AccountId;
+use domesday_app::ports::{StoreError, StoredDomain};
 use domesday_domain::contact::ContactRole;
-use domesday_domain::host::{Host, HostId};
-use domesday_domain::registration::{ContactNumber, DomainId, TransferData, TransferStatus};
-use domesday_domain::serial::Serial;
+use domesday_domain::host::HostId;
+use domesday_domain::registration::{ContactNumber, DomainId};
 
 use crate::chance::Chance;
-use crate::samples::{accounts, any_domain, contact, domain, instant, managed, numbered};
-use crate::searches::everything;
-use crate::zones::{name, now};
+use crate::samples::{any_domain, domain, managed, numbered};
+use crate::world::{World, world};
+use crate::zones::name;
 use crate::{Given, contract, jobs};
 
-/// What domains refer to.
-#[derive(Clone)]
-pub(crate) struct World {
-    /// Three accounts.
-    pub(crate) sponsors: [AccountId; 3],
-    /// Four contacts.
-    pub(crate) contacts: Vec<ContactNumber>,
-    /// Six hosts.
-    pub(crate) hosts: Vec<Host>,
-}
-
-/// Three accounts, four contacts, six hosts.
-pub(crate) fn world(given: &Given) -> World {
-    given.write(|tx| {
-        let sponsors = accounts(tx, ["acme", "Zeta", "third"])?;
-        let contacts: Vec<_> = ["AB123", "cd.4", "EF_5", "gh-6"].map(|id| contact(id, sponsors[0])).into();
-        let contacts = tx.insert_contacts(&contacts)?;
-        let names: Vec<Name> = (0..6).map(|number| name(&format!("ns{number}.example.net"))).collect();
-        tx.insert_hosts(&names.iter().map(|name| Host::referred_to(name.clone(), now())).collect::<Vec<_>>())?;
-        let mut hosts = tx.hosts_among(&names)?;
-        hosts.sort_by_key(|host| host.id);
-        Ok(World { sponsors, contacts, hosts })
-    })
-}
-
-fn found(given: &Given, text: &str) -> Option<StoredDomain> {
+/// A domain by its name.
+pub(crate) fn found(given: &Given, text: &str) -> Option<StoredDomain> {
     let name = name(text);
     given.read(move |snapshot| snapshot.domain(&name))
 }
@@ -67,47 +39,6 @@ contract!(a_domain_is_kept_to_the_last_fact, |given| {
         assert_eq!(found(given, &text), Some(second));
     }
     assert_eq!(found(given, "name60.st"), None);
-});
-
-contract!(only_what_differs_beside_the_row_is_written, |given| {
-    let World { contacts, hosts, sponsors } = world(given);
-    let mut blue = domain("blue.st", sponsors[0]);
-    blue.registration.contacts = BTreeMap::from([(ContactRole::Registrant, contacts[0])]);
-    blue.hosts = hosts.iter().take(3).map(|host| (host.id, host.name.clone())).collect();
-    blue.registration.name_servers = 3;
-    let stored = blue.clone();
-    let id = given.write(move |tx| tx.insert_domain(&stored));
-    let blue = numbered(blue, id);
-    for changed in [
-        StoredDomain { hosts: blue.hosts.iter().rev().cloned().collect(), ..blue.clone() },
-        {
-            let mut moved = blue.clone();
-            moved.registration.sponsor = sponsors[1];
-            moved
-        },
-        {
-            let mut other = blue.clone();
-            other.registration.contacts.insert(ContactRole::TechPrivacy, contacts[1]);
-            other
-        },
-        blue.clone(),
-    ] {
-        let (before, after) = (found(given, "blue.st").expect("there"), changed.clone());
-        given.write(move |tx| tx.update_domain(&before, &after));
-        assert_eq!(found(given, "blue.st"), Some(changed));
-    }
-    let third = sponsors[2];
-    given.by_hand(&format!("UPDATE domain_hosts SET sponsor_id = {}; UPDATE domain_words SET word = 'kept'", third.0));
-    let (before, mut after) = (blue.clone(), blue);
-    after.registration.expires += TimeDelta::days(1);
-    let expected = after.clone();
-    given.write(move |tx| tx.update_domain(&before, &after));
-    assert_eq!(found(given, "blue.st"), Some(expected));
-    let kept = Condition { field: DomainField::Status, comparison: Comparison::In(vec![Sought::Text("kept".into())]) };
-    let search = Search { conditions: vec![kept], ..everything() };
-    assert_eq!(given.read(move |snapshot| snapshot.search_domains(&search)).rows, [id]);
-    let (users, _) = given.read(move |snapshot| snapshot.host_users(hosts[0].id, 0, 9));
-    assert_eq!(users[0].sponsor, third);
 });
 
 contract!(a_name_that_is_there_is_a_lost_race_and_numbers_are_never_reused, |given| {
@@ -228,63 +159,6 @@ contract!(registered_names_are_found_among_others_and_below_one, |given| {
     assert_eq!(page(None, 9), ["a.st", "a-b.st", "blue.st"], "co.st is another TLD");
     assert_eq!((page(Some("a.st"), 1), page(Some("b.st"), 9)), (vec!["a-b.st".into()], vec!["blue.st".into()]));
     assert!(given.read(|snapshot| snapshot.registered_among(&[])).is_empty());
-});
-
-contract!(d2_closed_transfers_are_told_the_last_first, |given| {
-    let World { sponsors, .. } = world(given);
-    let mut chance = Chance::of(2);
-    let statuses = [
-        TransferStatus::ClientApproved,
-        TransferStatus::ClientCancelled,
-        TransferStatus::ClientRejected,
-        TransferStatus::ServerApproved,
-        TransferStatus::ServerCancelled,
-        TransferStatus::Pending,
-    ];
-    let all: Vec<TransferData> = statuses
-        .into_iter()
-        .map(|status| TransferData {
-            status,
-            requester: chance.one_of(&sponsors),
-            requested: instant(&mut chance),
-            acting: chance.one_of(&sponsors),
-            acted: instant(&mut chance),
-            expires: instant(&mut chance),
-        })
-        .collect();
-    let stored = all.clone();
-    let [blue, red] = given.write(move |tx| {
-        let ids =
-            [tx.insert_domain(&domain("blue.st", sponsors[0]))?, tx.insert_domain(&domain("red.st", sponsors[0]))?];
-        stored.iter().try_for_each(|transfer| tx.insert_transfer(ids[0], transfer))?;
-        Ok(ids)
-    });
-    let told = |id, limit| given.read(move |snapshot| snapshot.transfers(id, limit));
-    assert_eq!(told(blue, 9), all.iter().rev().copied().collect::<Vec<_>>());
-    assert_eq!((told(blue, 2), told(red, 9)), (vec![all[5], all[4]], Vec::new()));
-    given.write(move |tx| tx.delete_domain(blue));
-    assert!(told(blue, 9).is_empty());
-});
-
-contract!(a_serial_is_noted_and_a_change_counted_without_the_rest, |given| {
-    let World { sponsors, hosts, .. } = world(given);
-    let mut blue = domain("blue.st", sponsors[0]);
-    blue.hosts = vec![(hosts[0].id, hosts[0].name.clone()), (hosts[1].id, hosts[1].name.clone())];
-    blue.registration.name_servers = 2;
-    let red = domain("red.st", sponsors[1]);
-    let stored = [blue.clone(), red.clone()];
-    let [first, second] = given.write(move |tx| Ok([tx.insert_domain(&stored[0])?, tx.insert_domain(&stored[1])?]));
-    let (mut blue, mut red) = (numbered(blue, first), numbered(red, second));
-    let serial = Serial::new(u32::MAX);
-    let user = hosts[1].id;
-    given.write(move |tx| {
-        tx.note_serial(&[], Serial::new(1).expect("not 0"))?;
-        tx.note_serial(&[second, DomainId(4711)], serial.expect("not 0"))?;
-        tx.touch_users(user)
-    });
-    red.serial = serial;
-    blue.registration.revision += 1;
-    assert_eq!((found(given, "blue.st"), found(given, "red.st")), (Some(blue), Some(red)));
 });
 
 contract!(a_domain_that_cannot_be_read_is_damage, |given| {

@@ -10,8 +10,8 @@ use domesday_domain::prohibition::Prohibition;
 use domesday_domain::registration::DomainId;
 
 use crate::chance::Chance;
-use crate::domains::world;
 use crate::samples::{domain, instant, managed};
+use crate::world::world;
 use crate::zones::{name, now};
 use crate::{Given, contract};
 

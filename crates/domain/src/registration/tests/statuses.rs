@@ -75,3 +75,19 @@ fn s2_a_prohibition_that_time_overran_is_kept_and_not_shown() {
     let restored = crate::registration::commands::restore(&taken, &versions, ACME).unwrap();
     assert_eq!(words(&restored, &versions), ["serverDeleteProhibited", "serverHold"]);
 }
+
+#[test]
+fn s1_the_words_a_domain_is_found_by_are_those_it_shows() {
+    let versions = always(open_st());
+    let held = with_statuses(&registered(&versions, "2026-01-01", 1), &versions, &["clientHold"]);
+    for day in ["2026-01-01", "2026-01-06", "2027-01-02", "2027-02-20", "2027-03-15"] {
+        let domain = then(&held, &versions, day);
+        let shown = domain.registration().shown_words();
+        let view = domain.view(&versions);
+        assert_eq!((shown.statuses, shown.rgp_statuses), (view.statuses, view.rgp_statuses), "{day}");
+    }
+    let mut registration = held.into_registration();
+    let claim = |state| RequiredClaim { claim: "email".into(), due: at("2026-01-01"), state };
+    registration.claims = [ClaimState::Pending, ClaimState::Met, ClaimState::Pending].map(claim).into();
+    assert_eq!(registration.shown_words().claims, [ClaimState::Met, ClaimState::Pending], "sorted, none twice");
+}

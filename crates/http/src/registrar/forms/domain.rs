@@ -1,8 +1,10 @@
 //! Bodies about domains (section 4).
 
 use domesday_app::domains::draft::{DomainUpdate, FeeDraft, NewDomain, Renewal};
+use domesday_domain::contact::ContactRole;
 use domesday_domain::fault::Fault;
 use domesday_domain::secdns::{SecureDelegationChange, SecureDelegationDraft};
+use domesday_domain::word::Word;
 
 use super::super::reader::{Members, Reader};
 use super::parts::{code, code_change, contacts, day, keys, name, period, servers, statuses};
@@ -64,7 +66,19 @@ pub(in super::super) fn domain_update(reader: &mut Reader, body: &mut Members<'_
         (update.code, update.generate_code) = code_change(reader, &mut chg);
         reader.close(&chg);
     }
+    if update.registrant.is_some() {
+        place_registrant(reader, &update);
+    }
     update
+}
+
+/// What rules say about a registrant that is replaced in `chg` stands there, unless it stands among the contacts too (rule U7).
+fn place_registrant(reader: &mut Reader, update: &DomainUpdate) {
+    for (side, entries) in [("add", &update.add_contacts), ("rem", &update.rem_contacts)] {
+        if entries.iter().all(|entry| entry.role != ContactRole::Registrant.as_str()) {
+            reader.alias(format!("/{side}/contact/{}", ContactRole::Registrant), "/chg/registrant".to_owned());
+        }
+    }
 }
 
 fn remove_keys(reader: &mut Reader, rem: &mut Members<'_>, change: &mut SecureDelegationChange) {
@@ -152,6 +166,27 @@ mod tests {
             read(&json!({"add": {"contact": {"tech": "CD2"}}, "chg": {"authInfo": {"generate": true}}}), domain_update);
         assert_eq!(named(&update.add_contacts), ["/add/contact/tech tech=CD2"]);
         assert!(update.generate_code && update.code.is_none() && update.registrant.is_none());
+    }
+
+    #[test]
+    fn e2_rules_call_contacts_by_their_role_and_are_told_where_that_stands() {
+        let sent = |body: Value, place: &str| {
+            let mut reader = Reader::default();
+            let mut members = reader.body(&body);
+            domain_update(&mut reader, &mut members);
+            reader.finish().moved.as_sent(place).into_owned()
+        };
+        let list = json!({"add": {"contact": [{"tech": "AB1"}, {"admin": "AB1"}]}, "chg": {"registrant": "AB1"}});
+        for (place, expected) in [
+            ("/add/contact/admin", "/add/contact/1/admin"),
+            ("/add/contact/registrant", "/chg/registrant"),
+            ("/rem/contact/registrant", "/chg/registrant"),
+            ("/rem/contact/tech", "/rem/contact/tech"),
+        ] {
+            assert_eq!(sent(list.clone(), place), expected);
+        }
+        let both = json!({"rem": {"contact": {"registrant": "AB1"}}, "chg": {"registrant": "AB2"}});
+        assert_eq!(sent(both, "/rem/contact/registrant"), "/rem/contact/registrant");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domesday_app::domains::draft::{ContactEntry, PeriodDraft, Placed, ServerDraft};
-use domesday_domain::fault::Fault;
+use domesday_domain::fault::{Fault, below};
 use domesday_domain::secdns::{DsDraft, KeyDraft, SecureDelegationDraft};
 use serde_json::Value;
 
@@ -78,6 +78,7 @@ fn server(reader: &mut Reader, item: &Node<'_>) -> Option<ServerDraft> {
 /// Contacts by role: `{role: id}`, or a list of such (rule U7).
 pub(super) fn contacts(reader: &mut Reader, members: &mut Members<'_>, member: &'static str) -> Vec<ContactEntry> {
     let Some(node) = members.take(member) else { return Vec::new() };
+    let place = node.place.clone();
     let is_list = match node.value {
         Value::Object(fields) => super::super::reader::is_numbered(fields),
         _ => true,
@@ -87,6 +88,7 @@ pub(super) fn contacts(reader: &mut Reader, members: &mut Members<'_>, member: &
     for object in objects {
         for (role, node) in reader.object(&object).all() {
             let id = reader.text(&node).map(|id| id.trim().to_owned()).filter(|id| !id.is_empty());
+            reader.alias(below(&place, role), node.place.clone());
             entries.extend(id.map(|id| ContactEntry { role: role.to_owned(), id, place: node.place }));
         }
     }

@@ -6,9 +6,9 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::objects;
+use super::shapes;
 
-objects! {
+shapes! {
     /// One fault.
     Fault as RegistrarFault {
         /// Its code.

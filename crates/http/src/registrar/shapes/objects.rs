@@ -4,9 +4,9 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::objects;
+use super::shapes;
 
-objects! {
+shapes! {
     /// A contact.
     Contact as Contact {
         id: String,

@@ -9,7 +9,7 @@ use super::statuses::{Statuses, status};
 use super::{Collection, Column, Numbers, Scope, sponsored};
 
 pub(super) const CONTACTS: Collection<ContactField> =
-    Collection { table: "contacts", scope, condition, sort, tie: "contacts.folded" };
+    Collection { table: "contacts", scope, is_list, condition, sort, tie: "contacts.folded" };
 
 const fn words(kind: &'static str) -> List {
     List {
@@ -39,6 +39,12 @@ const ASSIGNED: List = List {
 
 fn scope(out: Numbers, scope: Scope) -> Numbers {
     sponsored(out, "contacts.sponsor_id", scope)
+}
+
+/// Statuses are none: `ok` and `linked` are asked of each row.
+fn is_list(field: ContactField) -> bool {
+    use ContactField::{Created, Id, Sponsor, Status, Updated};
+    !matches!(field, Id | Created | Updated | Sponsor | Status)
 }
 
 fn condition(out: Numbers, scope: Scope, field: ContactField, comparison: &Comparison) -> Numbers {

@@ -7,7 +7,7 @@ use super::scalars::moment;
 use super::{Collection, Column, Numbers, Scope, sponsored};
 
 pub(super) const DOMAINS: Collection<DomainField> =
-    Collection { table: "domains", scope, condition, sort, tie: "domains.name" };
+    Collection { table: "domains", scope, is_list, condition, sort, tie: "domains.name" };
 
 const NAME: Text = Text::folded("domains.name").ending(Endings::Reversed("domains.reversed"));
 
@@ -59,6 +59,11 @@ pub(super) const fn account(of: &'static str) -> List {
 
 fn scope(out: Numbers, scope: Scope) -> Numbers {
     sponsored(out, "domains.sponsor_id", scope)
+}
+
+fn is_list(field: DomainField) -> bool {
+    use DomainField::{Claim, Contacts, NameServers, Registrant, RgpStatus, Status};
+    matches!(field, Registrant | Contacts | NameServers | Status | RgpStatus | Claim)
 }
 
 fn condition(out: Numbers, scope: Scope, field: DomainField, comparison: &Comparison) -> Numbers {

@@ -9,7 +9,7 @@ use super::statuses::{Statuses, status};
 use super::{Collection, Column, Numbers, Scope};
 
 pub(super) const HOSTS: Collection<HostField> =
-    Collection { table: "hosts", scope, condition, sort, tie: "hosts.name" };
+    Collection { table: "hosts", scope, is_list, condition, sort, tie: "hosts.name" };
 
 const fn words(kind: &'static str) -> List {
     List {
@@ -49,9 +49,14 @@ const MANAGER: &str = "CASE WHEN hosts.parent_id IS NOT NULL THEN hosts.account_
 
 fn scope(out: Numbers, scope: Scope) -> Numbers {
     match scope {
-        Some(account) => out.sql("hosts.parent_id IS NOT NULL AND hosts.account_id = ").number(account),
+        Some(account) => out.sql("hosts.account_id = ").number(account).sql(" AND hosts.parent_id IS NOT NULL"),
         None => out.sql("1 = 1"),
     }
+}
+
+/// Statuses are none: `ok` and `linked` are asked of each row.
+fn is_list(field: HostField) -> bool {
+    matches!(field, HostField::V4 | HostField::V6 | HostField::AssignedTo)
 }
 
 fn condition(out: Numbers, scope: Scope, field: HostField, comparison: &Comparison) -> Numbers {

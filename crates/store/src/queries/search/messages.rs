@@ -8,7 +8,7 @@ use super::scalars::{moment, number};
 use super::{Collection, Column, Numbers, Scope, sponsored};
 
 pub(super) const MESSAGES: Collection<MessageField> =
-    Collection { table: "messages", scope, condition, sort, tie: "messages.id" };
+    Collection { table: "messages", scope, is_list: |_| false, condition, sort, tie: "messages.id" };
 
 const KIND: Text = Text { exact: "messages.kind", folded: "lower(messages.kind)", endings: Endings::Nowhere };
 const TOPIC: Text = Text { exact: "messages.topic", folded: "lower(messages.topic)", endings: Endings::Nowhere };
