@@ -3,7 +3,12 @@
 mod given;
 
 mod codes;
+mod contacts;
 mod domains;
+mod hosts;
+mod lifecycle;
+mod messages;
+mod name_servers;
 mod names;
 mod secdns;
 mod statuses;

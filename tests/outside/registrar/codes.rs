@@ -1,6 +1,6 @@
 //! Codes of domains (D6–D8): what they look like, that they are told once and kept nowhere, and how often they can be guessed.
 
-use super::given::{ask_for, change, create, domain, refused, refused_at, register, registry, tld, transfer};
+use super::given::{ask_for, change, create, domain, eventually, refused, refused_at, register, registry, tld, transfer};
 use domesday_tests::both;
 use domesday_tests::client::{Answer, Client};
 use domesday_tests::database::Database;
@@ -94,7 +94,7 @@ both! {
         assert_eq!(has_code(zeta, "blue.st")["set"], false);
         refused(&ask_for(acme, "blue.st", &code), 2202);
         let code = register(acme, "blue.brief", &json!([]));
-        crate::registrar::given::eventually("the code is over", || look(zeta, "blue.brief", &json!(code)).status != 200);
+        eventually("the code is over", || look(zeta, "blue.brief", &json!(code)).status != 200);
         refused(&look(zeta, "blue.brief", &json!(code)), 2202);
         refused(&ask_for(zeta, "blue.brief", &code), 2202);
     }

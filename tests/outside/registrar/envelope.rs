@@ -69,7 +69,6 @@ both! {
         assert!(body["cltrid"].is_null(), "what is no id is not echoed: {body}");
         let body = refused(acme.get("/domains?limit=x&offset=-1"), 400, 2005, &[("query:limit", "range"), ("query:offset", "range")]);
         assert_eq!(errors(&body).iter().map(|error| text(error, "value")).collect::<HashSet<_>>(), HashSet::from(["x", "-1"]), "{body}");
-        refused(acme.get("/domains/blue.st?colour=red"), 400, 2005, &[("query:colour", "parameter")]);
         refused(acme.delete("/domains/blue.st?dry_run=perhaps&x"), 400, 2005, &[("query:dry_run", "parameter"), ("query:x", "parameter")]);
         let body = refused(acme.get("/domains/-x.st"), 400, 2005, &[("path:name", "bad-name")]);
         assert_eq!(errors(&body)[0]["value"], "-x.st");
@@ -87,7 +86,7 @@ both! {
             (server.nobody().get("/auth").header("Api-ClientToken", secret), 401),
             (acme.put("/domains", &json!({"name": {}, "authInfo": {"pw": [secret]}})), 400),
             (acme.put("/domains", &json!({"name": {}, "authInfo": [secret]})), 400),
-            (acme.put("/domains", &json!({"name": "red.st", "authInfo": {"pw": format!("{secret}\u{e9}")}})), 422),
+            (acme.put("/domains", &registration(&acme, "red.st", &json!({"authInfo": {"pw": format!("{secret}\u{e9}")}}))), 422),
             (acme.post("/domains/blue.st", &json!({"chg": {"authInfo": {"pw": "sesame"}}})), 422),
             (acme.post("/domains/blue.st", &json!({"chg": [{"authInfo": {"pw": secret}}]})), 400),
             (acme.post("/domains/blue.st/transfer", &json!({"op": "request", "authInfo": {"pw": secret}})), 409),
@@ -129,7 +128,7 @@ both! {
         refused(call(&zeta, blue, &rest.to_string()), 403, 2201, &[("path:name", "not-sponsor")]);
         refused(call(&acme, blue, &rest.to_string()), 412, 2304, &[("header:If-Match", "stale")]);
         let fresh = |path: &str| acme.post(path, &rest);
-        refused(fresh(blue), 409, 2304, &[("path:name", "clientUpdateProhibited")]);
+        refused(fresh(blue), 409, 2304, &[("path:name", "status-prohibits-operation")]);
         refused(fresh("/domains/red.st"), 404, 2303, &[("/add/contact/0/tech", "unknown")]);
         let policy = json!({"add": {"status": ["clientHold"]}, "rem": {"status": ["clientHold"]}});
         let body = told(&acme.post("/domains/red.st", &policy).expect(422));
@@ -167,7 +166,7 @@ both! {
         assert_eq!(names.len(), 100, "each once");
         let body = refused(zeta.put("/domains", &registration(&zeta, "d1.st", &json!({}))), 409, 2302, &[("/name", "in-use")]);
         assert_eq!((&body["blockers"], &body["blockersTotal"]), (&json!([{"type": "domain", "name": "d1.st", "sponsor": "acme"}]), &json!(1)));
-        let body = refused(zeta.put("/contacts", &person("acme-1")), 409, 2302, &[("/id", "exists")]);
+        let body = refused(zeta.put("/contacts", &person("acme-1")), 409, 2302, &[("/id", "in-use")]);
         assert_eq!(body["blockersTotal"], 1, "{body}");
         assert!(!body.to_string().contains("Jane"), "C5: another's data: {body}");
     }

@@ -67,11 +67,14 @@ both! {
             fresh(&with(acme.put("/domains", &registration(&acme, name, &json!({}))), "same").expect(201));
         }
         let fax = |number: &str| with(acme.post("/contacts/ACME-1", &json!({"chg": {"fax": number}})), "same");
+        let mut last = None;
         for number in ["+46.1", "+46.2", "+46.1"] {
-            fresh(&fax(number).expect(200));
+            let answer = fax(number).expect(200);
+            fresh(&answer);
             assert_eq!(info(&acme, "/contacts/ACME-1")["fax"], number);
+            last = Some(answer);
         }
-        again(&fax("+46.1").expect(200), &fax("+46.1").expect(200).clone());
+        again(&last.expect("an answer"), &fax("+46.1").expect(200));
     }
 
     fn i3_a_deletion_is_repeated_as_long_as_the_thing_is_absent(server: &Server) {

@@ -191,7 +191,7 @@ pub(super) fn told(answer: &Answer) -> Value {
     }
     for error in errors(&body) {
         assert_eq!(members(error), ["code", "field", "message", "reason", "value"], "{answer}");
-        let slug = |octet: u8| octet.is_ascii_lowercase() || octet.is_ascii_digit() || octet == b'-';
+        let slug = |octet: u8| octet.is_ascii_lowercase() || octet.is_ascii_digit() || b"-_".contains(&octet);
         assert!(!text(error, "reason").is_empty() && text(error, "reason").bytes().all(slug), "{answer}");
         assert!(!text(error, "message").is_empty(), "{answer}");
         assert!(error["field"].is_null() || is_place(text(error, "field")), "{answer}");

@@ -21,7 +21,7 @@ use serde_json::Value;
 use super::answer::{Answer, Stamp};
 use super::head::{decoded, id, pairs, wrong_parameter};
 use super::refused::{Refused, VERSION_NOT_SERVED};
-use super::sent::{Sent, excerpt};
+use super::sent::{Sent, excerpt, is_secret};
 use super::version::Version;
 use crate::caller::Visit;
 use crate::etag;
@@ -175,7 +175,7 @@ impl Call {
         let Some((kind, name)) = place.split_once(':') else { return Value::Null };
         let found = match kind {
             "path" => self.request.match_info().get(name).map(decoded),
-            "query" => {
+            "query" if !is_secret(name) => {
                 let pairs = pairs(&self.request).into_iter();
                 pairs.rev().find_map(|(given, value)| (given == name).then_some(value))
             }

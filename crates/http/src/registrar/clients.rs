@@ -41,7 +41,7 @@ pub(crate) async fn read(call: Call) -> Result<HttpResponse, Refused> {
 /// Make a client: an account with its first user.
 #[utoipa::path(
     put, path = "/clients", tag = "registrar: clients", operation_id = "create_client",
-    params(shapes::Headers, shapes::Mutating), request_body = shapes::NewClient,
+    params(shapes::Headers, shapes::Mutating, shapes::Repeating), request_body = shapes::NewClient,
     responses(
         (status = 201, description = "Made", body = shapes::ClientRead, headers(("Location" = String))),
         (status = 200, description = "What it would be, in a rehearsal", body = shapes::Rehearsed),
@@ -63,7 +63,7 @@ pub(crate) async fn create(mut call: Call, payload: web::Payload) -> Result<Http
 /// Change a client: all but its login and handle.
 #[utoipa::path(
     post, path = "/clients/{login}", tag = "registrar: clients", operation_id = "update_client",
-    params(("login" = String, Path), shapes::Headers, shapes::Mutating), request_body = shapes::NewClient,
+    params(("login" = String, Path), shapes::Headers, shapes::Mutating, shapes::Repeating), request_body = shapes::NewClient,
     responses((status = 200, description = "Changed", body = shapes::ClientRead), Changing)
 )]
 pub(crate) async fn update(mut call: Call, payload: web::Payload) -> Result<HttpResponse, Refused> {

@@ -36,7 +36,7 @@ pub(crate) async fn search(call: Call) -> Result<HttpResponse, Refused> {
 /// Make a contact.
 #[utoipa::path(
     put, path = "/contacts", tag = "registrar: contacts", operation_id = "create_contact",
-    params(shapes::Headers, shapes::Mutating), request_body = shapes::NewContact,
+    params(shapes::Headers, shapes::Mutating, shapes::Repeating), request_body = shapes::NewContact,
     responses(
         (status = 201, description = "Made", body = shapes::ContactCreated,
             headers(("ETag" = String), ("Location" = String))),
@@ -120,7 +120,7 @@ pub(crate) async fn read(call: Call) -> Result<HttpResponse, Refused> {
 /// Change a contact: members of `chg` replace, others stay.
 #[utoipa::path(
     post, path = "/contacts/{id}", tag = "registrar: contacts", operation_id = "update_contact",
-    params(("id" = String, Path), shapes::Headers, shapes::Mutating, shapes::Condition),
+    params(("id" = String, Path), shapes::Headers, shapes::Mutating, shapes::Repeating, shapes::Condition),
     request_body = shapes::ContactUpdate,
     responses((status = 200, description = "Changed", body = shapes::ContactUpdated, headers(("ETag" = String))), Changing)
 )]
@@ -137,7 +137,7 @@ pub(crate) async fn update(mut call: Call, payload: web::Payload) -> Result<Http
 /// Delete a contact that no live domain uses.
 #[utoipa::path(
     delete, path = "/contacts/{id}", tag = "registrar: contacts", operation_id = "delete_contact",
-    params(("id" = String, Path), shapes::Headers, shapes::Mutating, shapes::Condition),
+    params(("id" = String, Path), shapes::Headers, shapes::Mutating, shapes::Repeating, shapes::Condition),
     responses((status = 200, description = "Gone", body = shapes::Done), Changing)
 )]
 pub(crate) async fn delete(mut call: Call, payload: web::Payload) -> Result<HttpResponse, Refused> {

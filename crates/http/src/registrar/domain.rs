@@ -77,7 +77,7 @@ pub(crate) async fn read_with_code(mut call: Call, payload: web::Payload) -> Res
 /// Change a domain.
 #[utoipa::path(
     post, path = "/domains/{name}", tag = "registrar: domains", operation_id = "update_domain",
-    params(("name" = String, Path), shapes::Headers, shapes::Mutating, shapes::Condition),
+    params(("name" = String, Path), shapes::Headers, shapes::Mutating, shapes::Repeating, shapes::Condition),
     request_body = shapes::DomainUpdate,
     responses(
         (status = 200, description = "Changed; `authInfo` only if its code was", body = shapes::DomainUpdated,
@@ -99,7 +99,7 @@ pub(crate) async fn update(mut call: Call, payload: web::Payload) -> Result<Http
 /// Delete a domain: at once in its first days, else it can be restored for a while.
 #[utoipa::path(
     delete, path = "/domains/{name}", tag = "registrar: domains", operation_id = "delete_domain",
-    params(("name" = String, Path), shapes::Headers, shapes::Mutating, shapes::Condition),
+    params(("name" = String, Path), shapes::Headers, shapes::Mutating, shapes::Repeating, shapes::Condition),
     responses(
         (status = 200, description = "Gone", body = shapes::Done),
         (status = 202, description = "Deleted, and restorable; code 1001 in version 2.0", body = shapes::DomainDeleted),
@@ -118,7 +118,7 @@ pub(crate) async fn delete(mut call: Call, payload: web::Payload) -> Result<Http
 /// Renew a domain. Its expiry of now is named, so that a repetition cannot renew twice.
 #[utoipa::path(
     post, path = "/domains/{name}/renew", tag = "registrar: domains", operation_id = "renew_domain",
-    params(("name" = String, Path), shapes::Headers, shapes::Mutating, shapes::Condition),
+    params(("name" = String, Path), shapes::Headers, shapes::Mutating, shapes::Repeating, shapes::Condition),
     request_body = shapes::Renewal,
     responses((status = 200, description = "Renewed", body = shapes::Renewed, headers(("ETag" = String))), Changing)
 )]
@@ -134,7 +134,7 @@ pub(crate) async fn renew(mut call: Call, payload: web::Payload) -> Result<HttpR
 /// Restore a domain that was deleted.
 #[utoipa::path(
     post, path = "/domains/{name}/restore", tag = "registrar: domains", operation_id = "restore_domain",
-    params(("name" = String, Path), shapes::Headers, shapes::Mutating, shapes::Condition),
+    params(("name" = String, Path), shapes::Headers, shapes::Mutating, shapes::Repeating, shapes::Condition),
     responses((status = 200, description = "Restored", body = shapes::Restored, headers(("ETag" = String))), Changing)
 )]
 pub(crate) async fn restore(mut call: Call, payload: web::Payload) -> Result<HttpResponse, Refused> {

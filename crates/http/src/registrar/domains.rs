@@ -29,7 +29,7 @@ pub(crate) async fn search(call: Call) -> Result<HttpResponse, Refused> {
 /// Register a domain.
 #[utoipa::path(
     put, path = "/domains", tag = "registrar: domains", operation_id = "create_domain",
-    params(shapes::Headers, shapes::Mutating), request_body = shapes::NewDomain,
+    params(shapes::Headers, shapes::Mutating, shapes::Repeating), request_body = shapes::NewDomain,
     responses(
         (status = 201, description = "Registered; `authInfo.pw` is told this once", body = shapes::DomainCreated,
             headers(("ETag" = String), ("Location" = String))),

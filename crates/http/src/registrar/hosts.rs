@@ -35,7 +35,7 @@ pub(crate) async fn search(call: Call) -> Result<HttpResponse, Refused> {
 /// Make a host below a domain of one's own.
 #[utoipa::path(
     put, path = "/hosts", tag = "registrar: hosts", operation_id = "create_host",
-    params(shapes::Headers, shapes::Mutating), request_body = shapes::NewHost,
+    params(shapes::Headers, shapes::Mutating, shapes::Repeating), request_body = shapes::NewHost,
     responses(
         (status = 201, description = "Made", body = shapes::HostCreated, headers(("ETag" = String), ("Location" = String))),
         (status = 200, description = "What it would be, in a rehearsal", body = shapes::Rehearsed),
@@ -89,7 +89,7 @@ pub(crate) async fn read(call: Call) -> Result<HttpResponse, Refused> {
 /// Change a host, or rename it.
 #[utoipa::path(
     post, path = "/hosts/{name}", tag = "registrar: hosts", operation_id = "update_host",
-    params(("name" = String, Path), shapes::Headers, shapes::Mutating, shapes::Condition),
+    params(("name" = String, Path), shapes::Headers, shapes::Mutating, shapes::Repeating, shapes::Condition),
     request_body = shapes::HostUpdate,
     responses((status = 200, description = "Changed", body = shapes::HostUpdated, headers(("ETag" = String))), Changing)
 )]
@@ -105,7 +105,7 @@ pub(crate) async fn update(mut call: Call, payload: web::Payload) -> Result<Http
 /// Delete a host that nothing uses.
 #[utoipa::path(
     delete, path = "/hosts/{name}", tag = "registrar: hosts", operation_id = "delete_host",
-    params(("name" = String, Path), shapes::Headers, shapes::Mutating, shapes::Condition),
+    params(("name" = String, Path), shapes::Headers, shapes::Mutating, shapes::Repeating, shapes::Condition),
     responses((status = 200, description = "Gone", body = shapes::Done), Changing)
 )]
 pub(crate) async fn delete(mut call: Call, payload: web::Payload) -> Result<HttpResponse, Refused> {

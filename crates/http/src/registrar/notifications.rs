@@ -53,7 +53,7 @@ pub(crate) async fn read(call: Call) -> Result<HttpResponse, Refused> {
 /// Note that a message was read.
 #[utoipa::path(
     post, path = "/notifications/{id}/read", tag = "registrar: messages", operation_id = "mark_message_read",
-    params(("id" = String, Path), shapes::Headers, shapes::Mutating, shapes::Condition),
+    params(("id" = String, Path), shapes::Headers, shapes::Mutating, shapes::Repeating, shapes::Condition),
     responses((status = 200, description = "When it was read first, and what is still unread", body = shapes::MessageMarked), Changing)
 )]
 pub(crate) async fn mark(mut call: Call, payload: web::Payload) -> Result<HttpResponse, Refused> {
@@ -68,7 +68,7 @@ pub(crate) async fn mark(mut call: Call, payload: web::Payload) -> Result<HttpRe
 /// Delete a message that was read.
 #[utoipa::path(
     delete, path = "/notifications/{id}", tag = "registrar: messages", operation_id = "delete_message",
-    params(("id" = String, Path), shapes::Headers, shapes::Mutating, shapes::Condition),
+    params(("id" = String, Path), shapes::Headers, shapes::Mutating, shapes::Repeating, shapes::Condition),
     responses((status = 200, description = "Gone", body = shapes::Done), Changing)
 )]
 pub(crate) async fn delete(mut call: Call, payload: web::Payload) -> Result<HttpResponse, Refused> {

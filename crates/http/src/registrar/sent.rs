@@ -24,7 +24,7 @@ const SECRETS: [&str; 4] = ["authInfo", "pw", "password", "token"];
 /// How many characters of a value are shown again.
 const SHOWN: usize = 255;
 
-/// How large a list or an object may be that is shown again, in octets.
+/// How much a list or an object may hold that is shown again: octets of its texts and names, and one for each value.
 const SHOWN_WHOLE: usize = 1024;
 
 /// A body.
@@ -117,17 +117,37 @@ impl Sent {
 
     /// What stands at a place, as far as it may be shown again.
     pub(super) fn shown(&self, place: &str) -> Value {
-        let is_secret = place.split('/').any(|member| SECRETS.contains(&member));
-        let found = self.value.as_ref().filter(|_| !is_secret).and_then(|value| value.pointer(place));
-        match found {
+        let found = self.value.as_ref().filter(|_| !place.split('/').any(is_secret));
+        match found.and_then(|value| value.pointer(place)) {
             Some(Value::String(text)) => excerpt(text).into(),
             Some(whole @ (Value::Array(_) | Value::Object(_))) => {
-                let harmless = redacted(whole);
-                if harmless.to_string().len() <= SHOWN_WHOLE { harmless } else { Value::Null }
+                if left_of(SHOWN_WHOLE, whole).is_some() {
+                    redacted(whole)
+                } else {
+                    Value::Null
+                }
             }
             Some(other) => other.clone(),
             None => Value::Null,
         }
+    }
+}
+
+/// Whether what has this name is never shown again.
+pub(super) fn is_secret(name: &str) -> bool {
+    SECRETS.contains(&name)
+}
+
+/// What is left of a measure when a value is taken from it; none if the value is larger, however much.
+fn left_of(measure: usize, value: &Value) -> Option<usize> {
+    let measure = measure.checked_sub(1)?;
+    match value {
+        Value::String(text) => measure.checked_sub(text.len()),
+        Value::Array(items) => items.iter().try_fold(measure, left_of),
+        Value::Object(members) => {
+            members.iter().try_fold(measure, |measure, (name, value)| left_of(measure.checked_sub(name.len())?, value))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => Some(measure),
     }
 }
 
@@ -145,10 +165,9 @@ fn redacted(value: &Value) -> Value {
     match value {
         Value::Array(items) => items.iter().map(redacted).collect(),
         Value::Object(members) => {
-            let harmless = members.iter().map(|(member, value)| {
-                let is_secret = SECRETS.contains(&member.as_str());
-                (member.clone(), if is_secret { Value::Null } else { redacted(value) })
-            });
+            let harmless = members
+                .iter()
+                .map(|(member, value)| (member.clone(), if is_secret(member) { Value::Null } else { redacted(value) }));
             Value::Object(harmless.collect::<Map<_, _>>())
         }
         other => other.clone(),

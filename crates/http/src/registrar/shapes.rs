@@ -8,7 +8,7 @@ mod requests;
 
 pub(crate) use domains::{Blocker, Domain, Fault, TransferData};
 pub(crate) use objects::{Client, Contact, Host, Message};
-pub(crate) use parameters::{Condition, Headers, Mutating, Paging, Searching};
+pub(crate) use parameters::{Condition, Headers, Mutating, Paging, Repeating, Searching};
 pub(crate) use requests::{
     Coded, ContactUpdate, DomainUpdate, HostUpdate, LogIn, NewClient, NewContact, NewDomain, NewHost, Renewal,
     TransferForm,

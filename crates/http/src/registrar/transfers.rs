@@ -16,7 +16,7 @@ use super::{forms, shapes};
 /// Ask for a domain with its code, answer that, take it back, or ask how it stands.
 #[utoipa::path(
     post, path = "/domains/{name}/transfer", tag = "registrar: domains", operation_id = "transfer_domain",
-    params(("name" = String, Path), shapes::Headers, shapes::Mutating, shapes::Condition),
+    params(("name" = String, Path), shapes::Headers, shapes::Mutating, shapes::Repeating, shapes::Condition),
     request_body = shapes::TransferForm,
     responses(
         (status = 200, description = "How the transfer stands", body = shapes::Transferred),

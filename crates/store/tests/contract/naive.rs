@@ -198,12 +198,17 @@ fn sought(chance: &mut Chance, kind: Kind, known: &[Value]) -> Sought {
         }
         (_, Some(Value::Number(number))) => Sought::Number(number),
         (_, Some(Value::At(at))) if chance.once_in(2) => Sought::At(at),
+        (Kind::Moment, _) if chance.once_in(3) => {
+            Sought::At(chance.one_of(&[DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC, DateTime::UNIX_EPOCH]))
+        }
         (Kind::Moment, _) => {
             let (one, other) = (instant(chance), instant(chance));
             Sought::Day(one.min(other), one.max(other))
         }
         (Kind::Number, _) => Sought::Number(4711),
-        (Kind::Text, _) => Sought::Text(chance.one_of(&["", "m", "Zeta", "a\0b", "ß\u{10ffff}"]).to_owned()),
+        (Kind::Text, _) => {
+            Sought::Text(chance.one_of(&["", "m", "Zeta", "a\0b", "ß\u{10ffff}", &"x".repeat(60_000)]).to_owned())
+        }
     }
 }
 

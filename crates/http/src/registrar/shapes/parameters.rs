@@ -28,6 +28,14 @@ parameters! {
         /// Only try it: everything is checked, and nothing kept.
         dry_run: Option<bool>,
     }
+    /// How a mutation is known that is sent again.
+    #[into_params(parameter_in = Header)]
+    Repeating {
+        /// In the place of the transaction id: the same answer for the same request, whatever happened since. 1 to 128 printable ASCII
+        /// characters.
+        #[param(rename = "Idempotency-Key")]
+        key: Option<String>,
+    }
     /// A condition.
     #[into_params(parameter_in = Header)]
     Condition {

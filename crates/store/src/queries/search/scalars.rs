@@ -1,17 +1,19 @@
 //! Fields that are a number or an instant of the row.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domesday_app::ports::{Comparison, Sought};
 
 use super::Numbers;
 use super::fields::{always, by_order, never};
 use crate::types::At;
 
-/// The half-open range of instants that something sought stands for; none for what is no time.
+/// The half-open range of instants that something sought stands for; none for what is no time. PostgreSQL takes none of before 4714 BC, and
+/// nothing that is stored is older than this registry.
 fn range(sought: &Sought) -> Option<(DateTime<Utc>, Option<DateTime<Utc>>)> {
+    let taken = |at: &DateTime<Utc>| (*at).max(DateTime::UNIX_EPOCH - TimeDelta::days(366));
     match sought {
-        Sought::At(at) => Some((*at, None)),
-        Sought::Day(from, to) => Some((*from, Some(*to))),
+        Sought::At(at) => Some((taken(at), None)),
+        Sought::Day(from, to) => Some((taken(from), Some(taken(to)))),
         Sought::Text(_) | Sought::Number(_) | Sought::Unset => None,
     }
 }
