@@ -3,13 +3,17 @@
 mod given;
 
 mod codes;
+mod collections;
 mod contacts;
+mod cost;
 mod domains;
+mod foreign;
 mod hosts;
 mod lifecycle;
 mod messages;
 mod name_servers;
 mod names;
+mod publication;
 mod secdns;
 mod statuses;
 mod transfers;

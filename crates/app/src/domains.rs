@@ -2,8 +2,8 @@
 //! and 5).
 //!
 //! The rules of a life are pure, in `domesday_domain::registration`. Here a domain is loaded as it is at the instant of the request
-//! ([`Held`]), a command makes its next state of it, and [`Proceedings`] store, publish and tell it. What time does is written in the same
-//! way, by the worker ([`due`]) or by the next command that meets it (rules L13, L14).
+//! (`Held`), a command makes its next state of it, and `Proceedings` store, publish and tell it. What time does is written in the same
+//! way, by the worker (`due`) or by the next command that meets it (rules L13, L14).
 
 mod addressee;
 mod check;

@@ -1,7 +1,7 @@
 //! What a registrars' rule says when it is not satisfied: the kinds of RFC 5730 section 3, by their meaning (`registrar.md` E2–E4).
 //!
 //! Where the zones' rules collect findings and settle them in two classes, registrars are told in more: a request is tried class by class,
-//! in the order of rule E3, and every fault of the first class that fails is told. A use case asks each class in turn, and [`settle`]s it.
+//! in the order of rule E3, and every fault of the first class that fails is told. A use case asks each class in turn, and settles it.
 
 use domesday_domain::account::AccountName;
 use domesday_domain::fault::{Fault, FaultKind};
@@ -114,12 +114,20 @@ impl From<Objection> for Refusal {
     }
 }
 
-/// Refuses with all of these, if there are any: one class of rule E3.
+/// Refuses with all of these, if there are any: one class of rule E3. What could not be read is left out of what was read: nothing at or
+/// below it is told to be missing, too.
 ///
 /// # Errors
 /// [`Refusal::Objected`].
 pub(crate) fn settle(objections: impl IntoIterator<Item = impl Into<Objection>>) -> Result<(), Refusal> {
-    let list: Vec<Objection> = objections.into_iter().map(Into::into).collect();
+    let mut list: Vec<Objection> = objections.into_iter().map(Into::into).collect();
+    let malformed = list.iter().filter(|one| one.ground == Ground::Malformed).map(|one| one.place.clone());
+    let malformed: Vec<String> = malformed.filter(|place| place.starts_with('/')).collect();
+    let is_unread = |place: &str| {
+        let rests = malformed.iter().filter_map(|unread| place.strip_prefix(unread.as_str()));
+        rests.into_iter().any(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    list.retain(|one| one.ground != Ground::Missing || !is_unread(&one.place));
     if list.is_empty() { Ok(()) } else { Err(refused(list)) }
 }
 
@@ -167,11 +175,9 @@ impl Classes {
         self.policy.extend(faults.into_iter().map(Into::into));
     }
 
-    /// Refuses for what is wrong with the form. What could not be read is left out of what was read: it is not missing, too.
+    /// Refuses for what is wrong with the form.
     pub(crate) fn settle_form(&mut self) -> Result<(), Refusal> {
-        let all = std::mem::take(&mut self.form);
-        let is_there = |place: &str| all.iter().any(|other| other.place == place && other.ground != Ground::Missing);
-        settle(all.iter().filter(|one| one.ground != Ground::Missing || !is_there(&one.place)).cloned())
+        settle(std::mem::take(&mut self.form))
     }
 
     /// Refuses for the state, then for what is named, then for the policy; gives the warnings.

@@ -28,13 +28,19 @@ both! {
         let World { .. } = World::of(server);
         let nobody = server.nobody();
         for (method, path) in [
-            ("GET", "/auth"), ("DELETE", "/auth"), ("GET", "/domains/blue.st/check"), ("PUT", "/domains"), ("GET", "/domains"), ("GET", "/domains/blue.st"),
+            ("GET", "/auth"), ("DELETE", "/auth"), ("GET", "/domains/blue.st/check"), ("PUT", "/domains"), ("GET", "/domains"),
+            ("GET", "/domains/blue.st"),
             ("POST", "/domains/blue.st/epp"), ("POST", "/domains/blue.st"), ("DELETE", "/domains/blue.st"), ("POST", "/domains/blue.st/renew"),
-            ("POST", "/domains/blue.st/restore"), ("POST", "/domains/blue.st/transfer"), ("GET", "/domains/blue.st/transfers"), ("POST", "/domains/validate"),
-            ("POST", "/domains/x.st/validate"), ("GET", "/contacts/X-1/check"), ("PUT", "/contacts"), ("GET", "/contacts/ACME-1"), ("POST", "/contacts/ACME-1"),
-            ("DELETE", "/contacts/ACME-1"), ("POST", "/contacts/validate"), ("PUT", "/hosts"), ("GET", "/hosts/a.st"), ("POST", "/hosts/a.st"), ("DELETE", "/hosts/a.st"),
-            ("GET", "/hosts/a.st/references"), ("GET", "/contacts/ACME-1/references"), ("GET", "/contacts"), ("GET", "/hosts"), ("GET", "/notifications"),
-            ("GET", "/notifications/1"), ("DELETE", "/notifications/1"), ("POST", "/notifications/1/read"), ("GET", "/whois/blue.st"), ("GET", "/clients"),
+            ("POST", "/domains/blue.st/restore"), ("POST", "/domains/blue.st/transfer"), ("GET", "/domains/blue.st/transfers"),
+            ("POST", "/domains/validate"),
+            ("POST", "/domains/x.st/validate"), ("GET", "/contacts/X-1/check"), ("PUT", "/contacts"), ("GET", "/contacts/ACME-1"),
+            ("POST", "/contacts/ACME-1"),
+            ("DELETE", "/contacts/ACME-1"), ("POST", "/contacts/validate"), ("PUT", "/hosts"), ("GET", "/hosts/a.st"), ("POST", "/hosts/a.st"),
+            ("DELETE", "/hosts/a.st"),
+            ("GET", "/hosts/a.st/references"), ("GET", "/contacts/ACME-1/references"), ("GET", "/contacts"), ("GET", "/hosts"),
+            ("GET", "/notifications"),
+            ("GET", "/notifications/1"), ("DELETE", "/notifications/1"), ("POST", "/notifications/1/read"), ("GET", "/whois/blue.st"),
+            ("GET", "/clients"),
             ("GET", "/clients/acme"), ("PUT", "/clients"), ("POST", "/clients/acme"),
         ] {
             refused(nobody.request(method, path), 401, 2200, &[("", "unauthenticated")]);
@@ -57,9 +63,11 @@ both! {
         let life = session["expires"].as_i64().unwrap() - session["created"].as_i64().unwrap();
         assert_eq!((text(&session, "login"), life), ("acme", 86_400));
         refused(server.nobody().put("/auth", &json!({})), 400, 2003, &[("/login", "required"), ("/password", "required")]);
-        refused(server.nobody().put("/auth", &json!({"login": "", "password": null})), 400, 2003, &[("/login", "required"), ("/password", "required")]);
+        refused(server.nobody().put("/auth", &json!({"login": "", "password": null})), 400, 2003,
+            &[("/login", "required"), ("/password", "required")]);
         refused(server.nobody().request("PUT", "/auth"), 400, 2003, &[("/login", "required"), ("/password", "required")]);
-        refused(server.nobody().put("/auth", &json!({"login": {}, "password": true})), 400, 2005, &[("/login", "wrong-type"), ("/password", "wrong-type")]);
+        refused(server.nobody().put("/auth", &json!({"login": {}, "password": true})), 400, 2005,
+            &[("/login", "wrong-type"), ("/password", "wrong-type")]);
     }
 
     fn a1_a_number_is_a_password_too(server: &Server) {
@@ -186,7 +194,8 @@ both! {
         let long = "x".repeat(5000);
         for call in [
             log_in("acme", "wrong"), log_in("nobody", PASSWORD), log_in("asleep", PASSWORD), log_in("a b\0", PASSWORD), log_in("zeta/acme", PASSWORD),
-            log_in("acme", &long), log_in(&long, "x"), server.nobody().get("/auth"), server.nobody().get("/auth").header("Api-ClientToken", "ddk_none"),
+            log_in("acme", &long), log_in(&long, "x"), server.nobody().get("/auth"),
+            server.nobody().get("/auth").header("Api-ClientToken", "ddk_none"),
             server.nobody().get("/auth").header("Api-ClientToken", ""), server.nobody().get("/auth").header("Authorization", "Basic YTpi"),
         ] {
             let body = refused(call, 401, 2200, &[("", "unauthenticated")]);

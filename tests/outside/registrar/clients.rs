@@ -1,6 +1,8 @@
 //! Who may call what, and clients (`docs/spec/registrar.md` rules A2–A4, A9, A10).
 
-use super::wire::{World, contact, domain, done, fails, info, log_in, members, person, refused, registration, text, tld, told};
+use super::wire::{
+    World, contact, domain, done, fails, info, log_in, members, person, refused, registration, text, tld, told,
+};
 use crate::given;
 use domesday_tests::both;
 use domesday_tests::server::{PASSWORD, Server};
@@ -14,10 +16,12 @@ both! {
         let day = info(&acme, "/domains/blue.st")["exDate"].as_str().expect("a date")[..10].to_owned();
         for call in [
             zeta.post("/domains/blue.st", &json!({"add": {"status": ["clientHold"]}})), zeta.delete("/domains/blue.st"),
-            zeta.post("/domains/blue.st/renew", &json!({"period": {"value": 1}, "curExpDate": day})), zeta.post("/domains/blue.st/restore", &json!({})),
+            zeta.post("/domains/blue.st/renew", &json!({"period": {"value": 1}, "curExpDate": day})),
+            zeta.post("/domains/blue.st/restore", &json!({})),
             zeta.post("/contacts/FREE-1", &json!({"chg": {"fax": "+46.1"}})), zeta.delete("/contacts/FREE-1"), zeta.delete("/contacts/free-1"),
             zeta.post("/hosts/ns1.blue.st", &json!({"add": {"addr": ["192.0.2.2"]}})), zeta.delete("/hosts/ns1.blue.st"),
-            zeta.put("/hosts", &json!({"name": "ns2.blue.st", "addr": ["192.0.2.2"]})), zeta.put("/domains", &registration(&acme, "red.st", &json!({}))),
+            zeta.put("/hosts", &json!({"name": "ns2.blue.st", "addr": ["192.0.2.2"]})),
+            zeta.put("/domains", &registration(&acme, "red.st", &json!({}))),
             zeta.get("/domains/blue.st/transfers"), zeta.get("/contacts/FREE-1/references"),
         ] {
             let body = told(&call.expect(403));
@@ -33,16 +37,20 @@ both! {
         let _ = server.user("lector", "acme", &["reader"]);
         let reader = log_in(server, "lector");
         for path in [
-            "/auth", "/domains", "/domains/blue.st", "/domains/red.st/check", "/domains/blue.st/transfers", "/contacts", "/contacts/ACME-1", "/contacts/X-1/check",
-            "/contacts/ACME-1/references", "/hosts", "/hosts/ns1.blue.st", "/hosts/ns1.blue.st/references", "/hosts/a.st/check", "/notifications", "/whois/blue.st",
+            "/auth", "/domains", "/domains/blue.st", "/domains/red.st/check", "/domains/blue.st/transfers", "/contacts", "/contacts/ACME-1",
+            "/contacts/X-1/check",
+            "/contacts/ACME-1/references", "/hosts", "/hosts/ns1.blue.st", "/hosts/ns1.blue.st/references", "/hosts/a.st/check", "/notifications",
+            "/whois/blue.st",
             "/clients/acme", "/clients/lector",
         ] {
             done(reader.get(path), 200);
         }
         assert_eq!(info(&reader, "/domains/blue.st"), info(&acme, "/domains/blue.st"));
         for (method, path) in [
-            ("PUT", "/domains"), ("POST", "/domains/blue.st"), ("DELETE", "/domains/blue.st"), ("POST", "/domains/blue.st/renew"), ("POST", "/domains/blue.st/restore"),
-            ("POST", "/domains/blue.st/transfer"), ("PUT", "/contacts"), ("POST", "/contacts/ACME-1"), ("DELETE", "/contacts/ACME-1"), ("PUT", "/hosts"),
+            ("PUT", "/domains"), ("POST", "/domains/blue.st"), ("DELETE", "/domains/blue.st"), ("POST", "/domains/blue.st/renew"),
+            ("POST", "/domains/blue.st/restore"),
+            ("POST", "/domains/blue.st/transfer"), ("PUT", "/contacts"), ("POST", "/contacts/ACME-1"), ("DELETE", "/contacts/ACME-1"),
+            ("PUT", "/hosts"),
             ("POST", "/hosts/ns1.blue.st"), ("DELETE", "/hosts/ns1.blue.st"), ("DELETE", "/notifications/1"), ("POST", "/notifications/1/read"),
             ("PUT", "/clients"), ("POST", "/clients/acme"), ("GET", "/clients"), ("POST", "/domains/validate"), ("POST", "/contacts/validate"),
             ("PUT", "/domains?dry_run=true"), ("DELETE", "/domains/blue.st?dry_run=true"),
@@ -58,7 +66,8 @@ both! {
         let master = log_in(server, "master");
         done(master.get("/auth"), 200);
         for (method, path) in [
-            ("GET", "/domains"), ("GET", "/domains/blue.st"), ("GET", "/domains/red.st/check"), ("GET", "/contacts"), ("GET", "/hosts"), ("GET", "/whois/blue.st"),
+            ("GET", "/domains"), ("GET", "/domains/blue.st"), ("GET", "/domains/red.st/check"), ("GET", "/contacts"), ("GET", "/hosts"),
+            ("GET", "/whois/blue.st"),
             ("GET", "/notifications"), ("GET", "/clients/acme"), ("PUT", "/domains"), ("DELETE", "/domains/blue.st"), ("GET", "/clients"),
         ] {
             fails(master.request(method, path), 403, 2201);
@@ -101,8 +110,10 @@ both! {
         assert_eq!(done(acme.get("/clients/acme"), 200)["client"]["suspended"], true);
         for call in [
             acme.put("/domains", &new), acme.post("/domains/validate", &new), acme.put("/domains?dry_run=true", &new),
-            acme.post("/domains/free.st/renew", &json!({"period": {"value": 1}, "curExpDate": day})), acme.post("/domains/gone.sh/restore", &json!({})),
-            acme.post("/domains/theirs.st/transfer", &request), acme.put("/contacts", &person("NEW-1")), acme.put("/hosts", &json!({"name": "ns1.free.st"})),
+            acme.post("/domains/free.st/renew", &json!({"period": {"value": 1}, "curExpDate": day})),
+            acme.post("/domains/gone.sh/restore", &json!({})),
+            acme.post("/domains/theirs.st/transfer", &request), acme.put("/contacts", &person("NEW-1")),
+            acme.put("/hosts", &json!({"name": "ns1.free.st"})),
         ] {
             refused(call, 403, 2201, &[("", "suspended")]);
         }
@@ -155,24 +166,29 @@ both! {
         assert_eq!(
             members(&shown),
             [
-                "abuse", "counts", "email", "handle", "ianaId", "login", "mutationsPerMinute", "name", "rdapUrl", "readsPerMinute", "roles", "suspended", "tokenTtl",
+                "abuse", "counts", "email", "handle", "ianaId", "login", "mutationsPerMinute", "name", "rdapUrl", "readsPerMinute", "roles",
+                "suspended", "tokenTtl",
                 "url",
             ]
         );
-        for (member, value) in all.as_object().into_iter().flatten().filter(|(member, _)| !["password", "ianaId", "readsPerMinute", "roles"].contains(&member.as_str())) {
+        for (member, value) in all.as_object().into_iter().flatten().filter(|(member, _)| !["password", "ianaId", "readsPerMinute",
+            "roles"].contains(&member.as_str())) {
             assert_eq!(shown[member], *value, "{member}");
         }
         assert_eq!((&shown["ianaId"], &shown["readsPerMinute"]), (&json!(9999), &json!(200)));
         assert_eq!(done(admin.get("/clients/eta"), 200)["client"], shown);
-        let eta = server.nobody().with_header("Api-ClientToken", text(&done(server.nobody().put("/auth", &json!({"login": "eta", "password": "sesame open"})), 200), "token"));
+        let eta = server.nobody().with_header("Api-ClientToken",
+            text(&done(server.nobody().put("/auth", &json!({"login": "eta", "password": "sesame open"})), 200), "token"));
         assert_eq!(done(eta.get("/clients/eta"), 200)["client"], shown, "one's own");
         fails(eta.get("/clients/acme"), 403, 2201);
         fails(acme.get("/clients/nobody"), 404, 2303);
         fails(acme.get("/clients"), 403, 2201);
         fails(acme.post("/clients/acme", &json!({"suspended": false})), 403, 2201);
-        let handles: Vec<String> = done(admin.get("/clients"), 200)["clients"].as_array().unwrap().iter().map(|client| text(client, "handle").to_owned()).collect();
+        let handles: Vec<String> = done(admin.get("/clients"),
+            200)["clients"].as_array().unwrap().iter().map(|client| text(client, "handle").to_owned()).collect();
         assert_eq!(handles, ["acme", "Eta-Inc", "registry", "zeta"]);
-        let changed = done(admin.post("/clients/eta", &json!({"name": "", "email": "new@eta.example", "abuse": {"voice": ""}, "tokenTtl": null})), 200);
+        let changed = done(admin.post("/clients/eta", &json!({"name": "", "email": "new@eta.example", "abuse": {"voice": ""}, "tokenTtl": null})),
+            200);
         let client = &changed["client"];
         assert_eq!((&client["name"], text(client, "email"), &client["tokenTtl"]), (&json!(null), "new@eta.example", &json!(120)));
         assert_eq!(client["abuse"], json!({"email": "abuse@eta.example", "voice": null}), "what is absent stays");
@@ -210,7 +226,8 @@ both! {
     fn a10_passwords_have_8_to_128_characters(server: &Server) {
         let World { admin, .. } = World::of(server);
         for (number, password) in ["x".repeat(7), "x".repeat(129), "\u{e9}".repeat(7), String::new()].into_iter().enumerate() {
-            let body = fails(admin.put("/clients", &json!({"login": format!("bad{number}"), "password": password})), 400, if password.is_empty() { 2003 } else { 2005 });
+            let body = fails(admin.put("/clients", &json!({"login": format!("bad{number}"), "password": password})), 400,
+                if password.is_empty() { 2003 } else { 2005 });
             assert_eq!(body["errors"][0]["field"], "/password");
         }
         for (number, password) in ["x".repeat(8), "x".repeat(128), "\u{e9}".repeat(128)].into_iter().enumerate() {
@@ -229,7 +246,8 @@ both! {
         let body = fails(admin.put("/clients", &wrong), 400, 2005);
         let mut fields: Vec<&str> = body["errors"].as_array().unwrap().iter().map(|error| text(error, "field")).collect();
         fields.sort_unstable();
-        let named = ["/abuse/email", "/abuse/voice", "/email", "/ianaId", "/login", "/password", "/rdapUrl", "/roles/1", "/suspended", "/tokenTtl", "/url"];
+        let named = ["/abuse/email", "/abuse/voice", "/email", "/ianaId", "/login", "/password", "/rdapUrl", "/roles/1", "/suspended", "/tokenTtl",
+            "/url"];
         for place in named {
             assert!(fields.contains(&place), "{place}: {body}");
         }
@@ -252,7 +270,7 @@ both! {
             caller.post("/contacts/ACME-1", &change(number)).send()
         }).collect();
         assert!(answers.iter().all(|answer| [200, 429].contains(&answer.status)) && answers[..3].iter().all(|answer| answer.status == 200));
-        let last = answers.iter().filter(|answer| answer.status == 429).last().expect("one that is beyond the limit");
+        let last = answers.iter().rfind(|answer| answer.status == 429).expect("one that is beyond the limit");
         assert_eq!(told(last)["code"], 2502, "{last}");
         let seconds: u64 = last.header("retry-after").and_then(|text| text.parse().ok()).expect("seconds");
         assert!((1..=60).contains(&seconds), "{last}");

@@ -1,6 +1,8 @@
 //! Codes of domains (D6–D8): what they look like, that they are told once and kept nowhere, and how often they can be guessed.
 
-use super::given::{ask_for, change, create, domain, eventually, refused, refused_at, register, registry, tld, transfer};
+use super::given::{
+    ask_for, change, create, domain, eventually, refused, refused_at, register, registry, tld, transfer,
+};
 use domesday_tests::both;
 use domesday_tests::client::{Answer, Client};
 use domesday_tests::database::Database;
@@ -19,8 +21,15 @@ fn has_code(client: &Client, name: &str) -> Value {
 /// Panics unless this is a refusal because of too many attempts.
 fn too_many(answer: &Answer) {
     let body = answer.json();
-    assert_eq!((answer.status, &body["code"], &body["errors"][0]["reason"]), (429, &json!(2202), &json!("too-many-attempts")), "{answer}");
-    let seconds: u64 = answer.header("retry-after").and_then(|text| text.parse().ok()).unwrap_or_else(|| panic!("no Retry-After: {answer}"));
+    assert_eq!(
+        (answer.status, &body["code"], &body["errors"][0]["reason"]),
+        (429, &json!(2202), &json!("too-many-attempts")),
+        "{answer}"
+    );
+    let seconds: u64 = answer
+        .header("retry-after")
+        .and_then(|text| text.parse().ok())
+        .unwrap_or_else(|| panic!("no Retry-After: {answer}"));
     assert!((1..=3600).contains(&seconds), "{answer}");
 }
 

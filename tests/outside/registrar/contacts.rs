@@ -45,13 +45,12 @@ both! {
             let told = zeta.get(&format!("/contacts/{id}/check")).expect(200).json();
             assert_eq!((&told["avail"], told.get("reason").is_some()), (&json!(free), free == 0));
         }
-        let told = zeta.get("/contacts/ab/check").send();
-        assert_eq!(refused(&told, 2005)["avail"], 0);
+        refused(&zeta.get("/contacts/ab/check").send(), 2005);
     }
 
     fn c2_c3_every_wrong_field_of_a_contact_is_named(server: &Server) {
         let acme = registry(server, &json!({})).acme;
-        refused_at(&make(&acme, &json!({"id": "abc"})), 2003, &["/email", "/postalInfo"]);
+        refused_at(&make(&acme, &json!({"id": "abc"})), 2003, &["/email", "/postalInfo/int/name"]);
         refused_at(&make(&acme, &int(&json!({"name": null}))), 2003, &["/postalInfo/int/name"]);
         let (long, street) = ("x".repeat(256), json!(["1", "2", "3", "4"]));
         for (member, value) in [
@@ -97,7 +96,8 @@ both! {
         assert_eq!((disclosed, &told["status"]), (vec!["name".to_owned(), "voice".to_owned()], &json!(["clientDeleteProhibited"])));
         let mut members: Vec<&str> = told.as_object().expect("an object").keys().map(String::as_str).collect();
         let mut expected = ["id", "roid", "status", "voice", "fax", "email", "postalInfo", "disclose", "clID", "crID", "crDate", "upID", "upDate"];
-        (members.sort_unstable(), expected.sort_unstable());
+        members.sort_unstable();
+        expected.sort_unstable();
         assert_eq!(members, expected);
         let bare = json!({"id": "LOC", "email": "x@y", "postalInfo": {"loc": {"name": "名前"}}});
         make(&acme, &bare).expect(201);

@@ -62,7 +62,8 @@ both! {
                 ("header:Api-ClientTransactionId", "header"),
             ],
         );
-        for (place, value) in [("/name", json!(["blue.st"])), ("/contacts/tech", json!(true)), ("/secDNS/dsData/0/keyTag", json!("x")), ("/period/value", Value::Null)] {
+        for (place, value) in [("/name", json!(["blue.st"])), ("/contacts/tech", json!(true)), ("/secDNS/dsData/0/keyTag", json!("x")),
+            ("/period/value", Value::Null)] {
             let error = errors(&body).iter().find(|error| error["field"] == place).unwrap_or_else(|| panic!("{place}: {body}"));
             assert_eq!(error["value"], value, "{error}");
         }
@@ -208,7 +209,8 @@ both! {
             refused(server.nobody().request(method, path), 404, 2000, &[("", "unknown-path")]);
         }
         for (method, path, allow) in [
-            ("PATCH", "/auth", "GET, HEAD, PUT, POST, DELETE"), ("POST", "/domains", "GET, HEAD, PUT"), ("PUT", "/domains/blue.st", "GET, HEAD, POST, DELETE"),
+            ("PATCH", "/auth", "GET, HEAD, PUT, POST, DELETE"), ("POST", "/domains", "GET, HEAD, PUT"),
+            ("PUT", "/domains/blue.st", "GET, HEAD, POST, DELETE"),
             ("POST", "/domains/blue.st/check/", "GET, HEAD"), ("GET", "/domains/blue.st/renew", "POST"), ("GET", "/domains/blue.st/validate", "POST"),
             ("OPTIONS", "/contacts", "GET, HEAD, PUT"), ("DELETE", "/whois/blue.st", "GET, HEAD"), ("PUT", "/clients/acme", "GET, HEAD, POST"),
             ("POST", "/notifications/7", "GET, HEAD, DELETE"), ("GET", "/notifications/7/read", "POST"),
@@ -236,7 +238,8 @@ both! {
                 assert_eq!(head.header(name), got.header(name), "{name} of {path}");
             }
         }
-        for (path, status) in [("/domains/none.st", 404), ("/domains/-.st", 400), ("/billing/x", 501), ("/domains/a/b/c", 404), ("/domains/validate", 405)] {
+        for (path, status) in [("/domains/none.st", 404), ("/domains/-.st", 400), ("/billing/x", 501), ("/domains/a/b/c", 404),
+            ("/domains/validate", 405)] {
             assert!(acme.head(path).expect(status).body.is_empty(), "{path}");
         }
         server.nobody().head("/domains").expect(401);

@@ -11,10 +11,12 @@ both! {
     fn section_1_a_body_is_json_and_says_so(server: &Server) {
         let World { acme, .. } = World::of(server);
         let body = registration(&acme, "blue.st", &json!({})).to_string();
-        for kind in ["text/plain", "text/json", "application/x-www-form-urlencoded", "application/jsonx", "application", "", "application/json-patch+json"] {
+        for kind in ["text/plain", "text/json", "application/x-www-form-urlencoded", "application/jsonx", "application", "",
+            "application/json-patch+json"] {
             refused(acme.request("PUT", "/domains").body(kind, body.clone()), 400, 2001, &[("", "content-type")]);
         }
-        for kind in ["application/json", "Application/JSON", "application/json; charset=utf-8", "application/json;charset=\"UTF-8\"; x=y", " application/json "] {
+        for kind in ["application/json", "Application/JSON", "application/json; charset=utf-8", "application/json;charset=\"UTF-8\"; x=y",
+            " application/json "] {
             done(acme.request("POST", "/domains/validate").body(kind, body.clone()), 200);
         }
         for kind in ["text/plain", "", "nonsense"] {
@@ -30,7 +32,8 @@ both! {
         }
         for version in ["", "1", "2", "1.1", "3.0", "2.0.0", "v2.0", "2.0, 2.0", "latest", "\u{e9}"] {
             for call in [
-                acme.get("/domains"), acme.get("/auth"), acme.get("/domains/blue.st"), acme.put("/domains", &json!({})), acme.delete("/domains/blue.st"),
+                acme.get("/domains"), acme.get("/auth"), acme.get("/domains/blue.st"), acme.put("/domains", &json!({})),
+                acme.delete("/domains/blue.st"),
                 acme.post("/domains/blue.st/transfer", &json!({"op": "query"})), acme.post("/domains/blue.st/epp", &json!({})),
                 acme.put("/auth", &json!({})), acme.put("/clients", &json!({})), acme.post("/domains/blue.st/restore", &json!({})),
             ] {
@@ -119,6 +122,24 @@ both! {
         assert_ne!(tag(), with_host, "`transfer` and the status are shown");
     }
 
+    fn section_1_the_tag_of_a_domain_covers_what_time_does_to_it(server: &Server) {
+        let World { admin, acme, .. } = World::of(server);
+        tld(&admin, "brief", &json!({"add_grace": "PT2S"}));
+        domain(&acme, "blue.brief", &json!({}));
+        let look = || acme.get("/domains/blue.brief").expect(200);
+        let first = look();
+        assert_eq!(told(&first)["info"]["rgpStatus"], json!(["addPeriod"]), "{first}");
+        let change = json!({"add": {"status": ["clientHold"]}});
+        let later = (0..200).map(|_| look()).find(|answer| {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            told(answer)["info"]["rgpStatus"] == json!([])
+        });
+        let later = later.expect("the grace ends");
+        assert_ne!(later.etag(), first.etag(), "what is shown is another: {later}");
+        refused(acme.post("/domains/blue.brief", &change).if_match(&first.etag()), 412, 2304, &[("header:If-Match", "stale")]);
+        done(acme.post("/domains/blue.brief", &change).if_match(&look().etag()), 200);
+    }
+
     fn x2_a_stale_condition_is_412_and_changes_nothing(server: &Server) {
         let World { admin, acme, zeta } = World::of(server);
         tld(&admin, "sh", &json!({"add_grace": "P0D", "transfer_lock": "P0D"}));
@@ -152,7 +173,8 @@ both! {
             }
         }
         assert_eq!(state(), before);
-        for (path, change) in [("/domains/blue.st", json!({"add": {"status": ["clientHold"]}})), ("/contacts/FREE-1", json!({"chg": {"fax": "+46.3"}}))] {
+        for (path, change) in [("/domains/blue.st", json!({"add": {"status": ["clientHold"]}})),
+            ("/contacts/FREE-1", json!({"chg": {"fax": "+46.3"}}))] {
             let tag = acme.get(path).expect(200).etag();
             refused(acme.post(path, &change).if_match(&format!("W/{tag}")), 412, 2304, &[("header:If-Match", "stale")]);
             done(acme.post(path, &change).if_match(&format!("\"x\", {tag}")), 200);
@@ -179,7 +201,8 @@ both! {
     fn section_1_what_stands_in_a_path_or_body_never_gets_into_headers(server: &Server) {
         let World { acme, .. } = World::of(server);
         for name in ["a%0d%0aX-Evil:%20y.st", "a%0aX-Evil.st", "%0d%0a%0d%0a%3Chtml%3E", "a%00b.st"] {
-            for path in [format!("/domains/{name}"), format!("/domains/{name}/check"), format!("/hosts/{name}"), format!("/contacts/{name}"), format!("/whois/{name}")] {
+            for path in [format!("/domains/{name}"), format!("/domains/{name}/check"), format!("/hosts/{name}"), format!("/contacts/{name}"),
+                format!("/whois/{name}")] {
                 let answer = acme.get(&path).send();
                 told(&answer);
                 assert!([400, 404].contains(&answer.status) && answer.header("x-evil").is_none(), "{answer}");

@@ -1,8 +1,8 @@
 //! Renewing, deleting, restoring (L4, L7, L8, L10, L11): what a registrar is told, and what stands in the zone meanwhile.
 
 use super::given::{
-    ask_for, blockers, change, checked, contacts, create, domain, eventually, refused, refused_at, register, registry,
-    messages, renew, serve, served, set_statuses, tld, told,
+    ask_for, blockers, change, checked, contacts, create, domain, eventually, messages, refused, refused_at, register,
+    registry, renew, serve, served, set_statuses, tld, told,
 };
 use domesday_tests::both;
 use domesday_tests::client::{Answer, Client};
@@ -190,8 +190,8 @@ both! {
         let first = expiry(acme, "blue.brief");
         eventually("it is taken out", || domain(acme, "blue.brief")["lifecycle"] == "redemption");
         eventually("its zone follows", || !published("blue.brief"));
-        let told = restore(acme, "blue.brief").expect(200).json();
-        let second = told["resData"]["exDate"].as_str().expect("an expiry").to_owned();
+        let restored = restore(acme, "blue.brief").expect(200).json();
+        let second = restored["resData"]["exDate"].as_str().expect("an expiry").to_owned();
         assert!(second > first, "{second} is after {first}");
         let info = domain(acme, "blue.brief");
         assert_eq!((&info["ns"], info["exDate"].as_str() >= Some(second.as_str())), (&json!(["ns1.provider.net"]), true));

@@ -28,11 +28,15 @@ both! {
         let World { acme, .. } = World::of(server);
         domain(&acme, "blue.st", &json!({}));
         for (method, path) in [
-            ("PUT", "/domains"), ("POST", "/domains/blue.st"), ("POST", "/domains/blue.st/renew"), ("POST", "/domains/blue.st/restore"), ("POST", "/domains/blue.st/transfer"),
-            ("POST", "/domains/blue.st/epp"), ("DELETE", "/domains/blue.st"), ("PUT", "/contacts"), ("POST", "/contacts/ACME-1"), ("DELETE", "/contacts/ACME-1"),
-            ("PUT", "/hosts"), ("POST", "/hosts/a.st"), ("DELETE", "/hosts/a.st"), ("POST", "/notifications/1/read"), ("PUT", "/auth"), ("POST", "/domains/validate"),
+            ("PUT", "/domains"), ("POST", "/domains/blue.st"), ("POST", "/domains/blue.st/renew"), ("POST", "/domains/blue.st/restore"),
+            ("POST", "/domains/blue.st/transfer"),
+            ("POST", "/domains/blue.st/epp"), ("DELETE", "/domains/blue.st"), ("PUT", "/contacts"), ("POST", "/contacts/ACME-1"),
+            ("DELETE", "/contacts/ACME-1"),
+            ("PUT", "/hosts"), ("POST", "/hosts/a.st"), ("DELETE", "/hosts/a.st"), ("POST", "/notifications/1/read"), ("PUT", "/auth"),
+            ("POST", "/domains/validate"),
         ] {
-            for body in ["{", "{\"a\":}", "x", "<xml/>", "name=blue.st", "[1]", "\"{}\"", "7", "true", "{} {}", "{\"a\":1,}", "{'a':1}", "\u{feff}{}", "NaN", "{\"a\":01}"] {
+            for body in ["{", "{\"a\":}", "x", "<xml/>", "name=blue.st", "[1]", "\"{}\"", "7", "true", "{} {}", "{\"a\":1,}", "{'a':1}", "\u{feff}{}",
+                "NaN", "{\"a\":01}"] {
                 let call = acme.request(method, path).body("application/json", body);
                 refused(call, 400, 2001, &[("", "malformed")]);
             }
@@ -64,8 +68,10 @@ both! {
 
     fn section_1_a_body_has_at_most_256_kib(server: &Server) {
         let World { acme, .. } = World::of(server);
-        for body in [" ".repeat(300 << 10), "[".repeat(300 << 10), "x".repeat((256 << 10) + 1), format!("{{\"name\":\"{}\"}}", "a".repeat(300 << 10))] {
-            for (method, path) in [("PUT", "/domains"), ("POST", "/domains/validate"), ("POST", "/domains/a.st/transfer"), ("DELETE", "/contacts/ACME-1"), ("PUT", "/auth")] {
+        for body in [" ".repeat(300 << 10), "[".repeat(300 << 10), "x".repeat((256 << 10) + 1),
+            format!("{{\"name\":\"{}\"}}", "a".repeat(300 << 10))] {
+            for (method, path) in [("PUT", "/domains"), ("POST", "/domains/validate"), ("POST", "/domains/a.st/transfer"),
+                ("DELETE", "/contacts/ACME-1"), ("PUT", "/auth")] {
                 let call = acme.request(method, path).body("application/json", body.clone());
                 refused(call, 413, 2001, &[("", "too-large")]);
             }
@@ -93,11 +99,12 @@ both! {
         }
         let many = vec!["x"; 50_000];
         let numbered: serde_json::Map<_, _> = (0..9000).map(|number| (number.to_string(), json!("a.example"))).collect();
-        for more in [json!({"ns": many}), json!({"status": many}), json!({"ns": numbered}), json!({"secDNS": {"dsData": vec![json!({}); 20_000]}}), json!({"contacts": vec![json!({"tech": 1}); 9000]})] {
+        for more in [json!({"ns": many}), json!({"status": many}), json!({"ns": numbered}), json!({"secDNS": {"dsData": vec![json!({}); 20_000]}}),
+            json!({"contacts": vec![json!({"tech": 1}); 9000]})] {
             let body = fails(acme.put("/domains", &registration(&acme, "blue.st", &more)), 400, 2005);
             assert!(body.to_string().len() < 100_000, "a fault is not told a thousand times");
         }
-        let wide: serde_json::Map<_, _> = (0..20_000).map(|number| (format!("m{number}"), json!(number))).collect();
+        let wide: serde_json::Map<_, _> = (0..10_000).map(|number| (format!("m{number}"), json!(number))).collect();
         let call = acme.put("/domains", &json!(wide)).header("Api-Version", "2.0");
         assert!(told(&call.expect(400))["errors"].as_array().is_some_and(|errors| errors.len() <= 1000));
         let faults = json!({"name": "blue.st", "ns": vec![json!({}); 900], "status": vec![json!([]); 900]});
@@ -113,11 +120,16 @@ both! {
         loc["postalInfo"]["loc"] = json!({"name": "a\0b"});
         for (method, path, body) in [
             ("PUT", "/domains", json!({"name": "a\0b.st"})), ("PUT", "/domains", registration(&acme, "a.st", &json!({"ns": ["a\0.example"]}))),
-            ("PUT", "/domains", registration(&acme, "a.st", &json!({"contacts": {"registrant": "A\0B-1"}}))), ("PUT", "/domains", registration(&acme, "a.st", &json!({"status": ["client\0Hold"]}))),
-            ("PUT", "/domains", registration(&acme, "a.st", &json!({"authInfo": {"pw": "open\0sesame"}}))), ("PUT", "/contacts", given::with(person("X-1"), &json!({"id": "a\0b1"}))),
-            ("PUT", "/contacts", given::with(person("X-1"), &json!({"email": "a\0@b.example"}))), ("PUT", "/contacts", loc), ("PUT", "/hosts", json!({"name": "a\0.blue.st"})),
-            ("PUT", "/hosts", json!({"name": "ns.blue.st", "addr": ["192.0.2.1\0"]})), ("POST", "/domains/blue.st", json!({"chg": {"registrant": "\0"}})),
-            ("POST", "/domains/blue.st/transfer", json!({"op": "\0"})), ("POST", "/domains/blue.st/renew", json!({"curExpDate": "\0"})), ("PUT", "/auth", json!({"login": "a\0", "password": "\0"})),
+            ("PUT", "/domains", registration(&acme, "a.st", &json!({"contacts": {"registrant": "A\0B-1"}}))),
+            ("PUT", "/domains", registration(&acme, "a.st", &json!({"status": ["client\0Hold"]}))),
+            ("PUT", "/domains", registration(&acme, "a.st", &json!({"authInfo": {"pw": "open\0sesame"}}))),
+            ("PUT", "/contacts", given::with(person("X-1"), &json!({"id": "a\0b1"}))),
+            ("PUT", "/contacts", given::with(person("X-1"), &json!({"email": "a\0@b.example"}))), ("PUT", "/contacts", loc),
+            ("PUT", "/hosts", json!({"name": "a\0.blue.st"})),
+            ("PUT", "/hosts", json!({"name": "ns.blue.st", "addr": ["192.0.2.1\0"]})),
+            ("POST", "/domains/blue.st", json!({"chg": {"registrant": "\0"}})),
+            ("POST", "/domains/blue.st/transfer", json!({"op": "\0"})), ("POST", "/domains/blue.st/renew", json!({"curExpDate": "\0"})),
+            ("PUT", "/auth", json!({"login": "a\0", "password": "\0"})),
             ("POST", "/domains/blue.st/epp", json!({"authInfo": {"pw": "\0"}})),
         ] {
             let answer = acme.request(method, path).json(&body).send();
@@ -140,8 +152,10 @@ both! {
     fn names_beyond_every_form_and_length_find_nothing(server: &Server) {
         let World { acme, .. } = World::of(server);
         let (long, labels) = ("a".repeat(30_000), "a.".repeat(10_000));
-        for name in ["%FF%FE.st", "%C3%28.st", "a%2fb.st", "%2e%2e", "%25", "%", "%zz.st", "a b.st", "%E2%80%AEst", "b%C3%BCcher.st", long.as_str(), labels.as_str(), "*.st", "_x.st", "xn--a.st", "..", "st", "."] {
-            for path in [format!("/domains/{name}"), format!("/hosts/{name}"), format!("/contacts/{name}"), format!("/whois/{name}"), format!("/domains/{name}/check"), format!("/notifications/{name}")] {
+        for name in ["%FF%FE.st", "%C3%28.st", "a%2fb.st", "%2e%2e", "%25", "%", "%zz.st", "a b.st", "%E2%80%AEst", "b%C3%BCcher.st", long.as_str(),
+            labels.as_str(), "*.st", "_x.st", "xn--a.st", "..", "st", "."] {
+            for path in [format!("/domains/{name}"), format!("/hosts/{name}"), format!("/contacts/{name}"), format!("/whois/{name}"),
+                format!("/domains/{name}/check"), format!("/notifications/{name}")] {
                 let path = path.replace(' ', "%20");
                 let answer = acme.get(&path).send();
                 told(&answer);
@@ -160,7 +174,8 @@ both! {
     fn headers_that_no_client_sends_are_told_or_refused(server: &Server) {
         let World { acme, .. } = World::of(server);
         domain(&acme, "blue.st", &json!({}));
-        for header in ["Api-ClientTransactionId: a\rX-Evil: y", "Api-ClientTransactionId: a\r\n X-Evil: y", "Api-ClientTransactionId: b\u{e4}r", "Api-ClientTransactionId: a\u{7f}"] {
+        for header in ["Api-ClientTransactionId: a\rX-Evil: y", "Api-ClientTransactionId: a\r\n X-Evil: y", "Api-ClientTransactionId: b\u{e4}r",
+            "Api-ClientTransactionId: a\u{7f}"] {
             let answer = raw(server, format!("GET /domains/blue.st HTTP/1.1\r\nHost: x\r\nTOKEN\r\n{header}\r\n\r\n").as_bytes());
             let (head, _) = answer.split_once("\r\n\r\n").unwrap_or_default();
             assert!(!head.to_lowercase().contains("\nx-evil") && head.starts_with("HTTP/1.1 4"), "{header:?}: {answer}");

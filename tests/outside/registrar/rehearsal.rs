@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 /// Everything that anybody is shown.
 fn everything(world: &World) -> Vec<String> {
     let World { admin, acme, zeta } = world;
-    let mut all: Vec<String> = ["st", "sh"].map(|zone| format!("{} {}", given::serial(admin, zone), given::exported(admin, zone))).into();
+    let mut all: Vec<String> =
+        ["st", "sh"].map(|zone| format!("{} {}", given::serial(admin, zone), given::exported(admin, zone))).into();
     for caller in [admin, acme, zeta] {
         for path in ["/domains", "/contacts", "/hosts", "/notifications?do=search"] {
             let answer = told(&caller.get(path).expect(200));
@@ -29,7 +30,9 @@ fn applied(state: &Value, differences: &Value) -> Value {
     let mut state = state.clone();
     for difference in differences.as_array().expect("a list of differences").iter().rev() {
         let (op, path) = (text(difference, "op"), text(difference, "path"));
-        let at = |state: &Value| if path.is_empty() { state.clone() } else { state.pointer(path).cloned().unwrap_or_default() };
+        let at = |state: &Value| {
+            if path.is_empty() { state.clone() } else { state.pointer(path).cloned().unwrap_or_default() }
+        };
         match difference.get("from") {
             Some(from) => assert_eq!(at(&state), *from, "{difference} in {state}"),
             None => assert_eq!(op, "add", "{difference}"),
@@ -78,7 +81,11 @@ fn lasting(mut state: Value) -> Value {
 /// The records of a zone but its SOA.
 fn records(admin: &Client, zone: &str) -> Vec<String> {
     let lines = given::exported(admin, zone);
-    lines.lines().filter(|line| !line.contains("\tSOA\t") && !line.contains(" SOA ")).map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+    lines
+        .lines()
+        .filter(|line| !line.contains("\tSOA\t") && !line.contains(" SOA "))
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect()
 }
 
 /// Rehearses a mutation, looks that nothing changed, does it, and looks that just that changed which was told. `shown` is where the object is
@@ -88,7 +95,16 @@ fn rehearsed(world: &World, caller: &Client, method: &str, path: &str, body: &Va
         let call = caller.request(method, path);
         if body.is_null() { call.send() } else { call.json(body).send() }
     };
-    let read = || world.admin.get(shown).send().json().get(if shown.starts_with("/clients") { "client" } else { "info" }).cloned().unwrap_or_default();
+    let read = || {
+        world
+            .admin
+            .get(shown)
+            .send()
+            .json()
+            .get(if shown.starts_with("/clients") { "client" } else { "info" })
+            .cloned()
+            .unwrap_or_default()
+    };
     let (before, state) = (everything(world), read());
     let trial = send(&format!("{path}?dry_run=true"));
     let told_of = told(&trial);
@@ -112,7 +128,10 @@ fn rehearsed(world: &World, caller: &Client, method: &str, path: &str, body: &Va
     let dns = &told_of["dnsDiff"];
     for (member, expected) in [("add", difference(&new, &old)), ("remove", difference(&old, &new))] {
         let list = dns[member].as_array().cloned().unwrap_or_default();
-        let mut found: Vec<String> = list.iter().map(|line| line.as_str().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+        let mut found: Vec<String> = list
+            .iter()
+            .map(|line| line.as_str().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect();
         found.sort();
         assert_eq!(found.len(), expected.len(), "{member}: {found:?} {expected:?}: {trial}");
         for (line, expected) in found.iter().zip(&expected) {
@@ -130,10 +149,18 @@ fn rehearsed(world: &World, caller: &Client, method: &str, path: &str, body: &Va
 fn furnished(server: &Server) -> World {
     let world = World::of(server);
     tld(&world.admin, "sh", &json!({"add_grace": "P0D", "transfer_lock": "P0D"}));
-    domain(&world.acme, "blue.st", &json!({"ns": [{"name": "ns1.blue.st", "addr": ["192.0.2.1"]}], "authInfo": {"pw": "open sesame"}}));
+    domain(
+        &world.acme,
+        "blue.st",
+        &json!({"ns": [{"name": "ns1.blue.st", "addr": ["192.0.2.1"]}], "authInfo": {"pw": "open sesame"}}),
+    );
     // A contact that only one domain has goes with it: where others have it too, a copy gets an id that no rehearsal can know.
     contact(&world.acme, "OLD-1");
-    domain(&world.acme, "old.sh", &json!({"contacts": {"registrant": "OLD-1"}, "ns": ["ns.example.net"], "authInfo": {"pw": "open sesame"}}));
+    domain(
+        &world.acme,
+        "old.sh",
+        &json!({"contacts": {"registrant": "OLD-1"}, "ns": ["ns.example.net"], "authInfo": {"pw": "open sesame"}}),
+    );
     contact(&world.acme, "FREE-1");
     world
 }
@@ -143,7 +170,8 @@ both! {
         let world = furnished(server);
         let acme = &world.acme;
         let keys = json!({"dsData": [{"keyTag": 7, "alg": 13, "digestType": 2, "digest": "AB".repeat(32)}]});
-        let new = registration(acme, "new.st", &json!({"ns": [{"name": "ns1.new.st", "addr": ["192.0.2.7", "2001:db8::7"]}, "ns.example.net"], "secDNS": keys}));
+        let new = registration(acme, "new.st", &json!({"ns": [{"name": "ns1.new.st", "addr": ["192.0.2.7", "2001:db8::7"]}, "ns.example.net"],
+            "secDNS": keys}));
         rehearsed(&world, acme, "PUT", "/domains", &new, "/domains/new.st");
         rehearsed(&world, acme, "PUT", "/domains", &registration(acme, "bare.st", &json!({})), "/domains/bare.st");
         for change in [
@@ -184,10 +212,12 @@ both! {
         let world = furnished(server);
         let World { admin, acme, .. } = &world;
         rehearsed(&world, acme, "PUT", "/contacts", &person("X-1"), "/contacts/X-1");
-        rehearsed(&world, acme, "POST", "/contacts/X-1", &json!({"chg": {"fax": "+46.1", "postalInfo": {"int": {"name": "Joe", "org": ""}}}, "add": {"status": ["clientDeleteProhibited"]}}), "/contacts/X-1");
+        rehearsed(&world, acme, "POST", "/contacts/X-1", &json!({"chg": {"fax": "+46.1", "postalInfo": {"int": {"name": "Joe", "org": ""}}},
+            "add": {"status": ["clientDeleteProhibited"]}}), "/contacts/X-1");
         rehearsed(&world, acme, "DELETE", "/contacts/FREE-1", &Value::Null, "/contacts/FREE-1");
         rehearsed(&world, acme, "PUT", "/hosts", &json!({"name": "ns2.blue.st", "addr": ["192.0.2.2"]}), "/hosts/ns2.blue.st");
-        rehearsed(&world, acme, "POST", "/hosts/ns1.blue.st", &json!({"add": {"addr": ["2001:db8::1"]}, "rem": {"addr": ["192.0.2.1"]}}), "/hosts/ns1.blue.st");
+        rehearsed(&world, acme, "POST", "/hosts/ns1.blue.st", &json!({"add": {"addr": ["2001:db8::1"]}, "rem": {"addr": ["192.0.2.1"]}}),
+            "/hosts/ns1.blue.st");
         rehearsed(&world, acme, "POST", "/hosts/ns1.blue.st", &json!({"chg": {"name": "ns9.blue.st"}}), "");
         rehearsed(&world, acme, "DELETE", "/hosts/ns2.blue.st", &Value::Null, "/hosts/ns2.blue.st");
         let new = json!({"login": "eta", "password": PASSWORD});
@@ -228,10 +258,14 @@ both! {
         for (caller, method, path, body) in [
             (acme, "PUT", "/domains", registration(acme, "blue.st", &json!({}))), (acme, "PUT", "/domains", json!({"name": "a.st"})),
             (zeta, "POST", "/domains/blue.st", json!({"add": {"status": ["clientHold"]}})), (acme, "POST", "/domains/blue.st", json!({})),
-            (acme, "POST", "/domains/blue.st/renew", json!({"period": {"value": 1}, "curExpDate": "2001-01-01"})), (acme, "POST", "/domains/blue.st/restore", json!({})),
-            (acme, "DELETE", "/contacts/ACME-1", json!({})), (acme, "DELETE", "/hosts/ns1.blue.st", json!({})), (zeta, "DELETE", "/contacts/FREE-1", json!({})),
-            (zeta, "POST", "/domains/blue.st/transfer", json!({"op": "request", "authInfo": {"pw": "wrong code"}})), (acme, "POST", "/domains/blue.st/transfer", json!({"op": "approve"})),
-            (acme, "PUT", "/contacts", json!({"id": "?"})), (acme, "PUT", "/hosts", json!({"name": "ns1.none.st"})), (acme, "PUT", "/clients", json!({})),
+            (acme, "POST", "/domains/blue.st/renew", json!({"period": {"value": 1}, "curExpDate": "2001-01-01"})),
+            (acme, "POST", "/domains/blue.st/restore", json!({})),
+            (acme, "DELETE", "/contacts/ACME-1", json!({})), (acme, "DELETE", "/hosts/ns1.blue.st", json!({})),
+            (zeta, "DELETE", "/contacts/FREE-1", json!({})),
+            (zeta, "POST", "/domains/blue.st/transfer", json!({"op": "request", "authInfo": {"pw": "wrong code"}})),
+            (acme, "POST", "/domains/blue.st/transfer", json!({"op": "approve"})),
+            (acme, "PUT", "/contacts", json!({"id": "?"})), (acme, "PUT", "/hosts", json!({"name": "ns1.none.st"})),
+            (acme, "PUT", "/clients", json!({})),
             (acme, "DELETE", "/notifications/7", json!({})),
         ] {
             let trial = caller.request(method, &format!("{path}?dry_run=true")).json(&body).send();

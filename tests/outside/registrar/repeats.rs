@@ -1,6 +1,9 @@
 //! Requests that are sent again (`docs/spec/registrar.md` rules I2–I5): what was done is done once, whoever loses an answer.
 
-use super::wire::{World, at_once, client, contact, domain, done, info, log_in, person, refused, registration, session, text, tld, told};
+use super::wire::{
+    World, at_once, client, contact, domain, done, info, log_in, person, refused, registration, session, text, tld,
+    told,
+};
 use domesday_tests::both;
 use domesday_tests::client::{Answer, Call};
 use domesday_tests::server::{PASSWORD, Server};
@@ -87,7 +90,8 @@ both! {
             let first = delete().expect(200);
             fresh(&first);
             again(&first, &delete().expect(200));
-            refused(with(acme.delete(path), "another"), 404, 2303, &[(if path.starts_with("/contacts") { "path:id" } else { "path:name" }, "unknown")]);
+            refused(with(acme.delete(path), "another"), 404, 2303,
+                &[(if path.starts_with("/contacts") { "path:id" } else { "path:name" }, "unknown")]);
         }
         contact(&acme, "FREE-1");
         let gone = with(acme.delete("/contacts/FREE-1"), "del").expect(200);
@@ -121,14 +125,16 @@ both! {
         let World { acme, .. } = World::of(server);
         for version in ["1.0", "2.0"] {
             let name = format!("v{}.st", &version[..1]);
-            let hold = || with(acme.post(&format!("/domains/{name}"), &json!({"add": {"status": ["clientHold"]}})), "early").header("Api-Version", version);
+            let hold = || with(acme.post(&format!("/domains/{name}"), &json!({"add": {"status": ["clientHold"]}})), "early").header("Api-Version",
+                version);
             refused(hold(), 404, 2303, &[("path:name", "unknown")]);
             domain(&acme, &name, &json!({}));
             let done = hold().expect(200);
             fresh(&done);
             again(&done, &hold().expect(200));
             if version == "2.0" {
-                refused(with(acme.delete("/contacts/ACME-1"), "early").header("Api-Version", "2.0"), 409, 2002, &[("header:Api-ClientTransactionId", "transaction-id-reused")]);
+                refused(with(acme.delete("/contacts/ACME-1"), "early").header("Api-Version", "2.0"), 409, 2002,
+                    &[("header:Api-ClientTransactionId", "transaction-id-reused")]);
             }
         }
     }
@@ -182,7 +188,8 @@ both! {
         let token = text(&session(server, "acme"), "token").to_owned();
         let here = server.nobody().with_header("Api-ClientToken", &token);
         let there = node.nobody().with_header("Api-ClientToken", &token);
-        for (version, header) in [("1.0", "Api-ClientTransactionId"), ("2.0", "Api-ClientTransactionId"), ("1.0", "Idempotency-Key"), ("2.0", "Idempotency-Key")] {
+        for (version, header) in [("1.0", "Api-ClientTransactionId"), ("2.0", "Api-ClientTransactionId"), ("1.0", "Idempotency-Key"),
+            ("2.0", "Idempotency-Key")] {
             let name = format!("{}{}.st", header[..1].to_lowercase(), &version[..1]);
             let body = registration(&acme, &name, &json!({}));
             let answers = at_once(&[&here, &there, &here, &there, &here, &there], |caller| {
@@ -217,7 +224,8 @@ both! {
 
     fn i5_a_code_is_told_once_and_never_again(server: &Server) {
         let World { acme, zeta, .. } = World::of(server);
-        let create = || with(acme.put("/domains", &registration(&acme, "blue.st", &json!({"authInfo": {"pw": "open sesame"}}))), "c").header("Api-Version", "2.0");
+        let create = || with(acme.put("/domains", &registration(&acme, "blue.st", &json!({"authInfo": {"pw": "open sesame"}}))),
+            "c").header("Api-Version", "2.0");
         assert_eq!(told(&create().expect(201))["creData"]["authInfo"]["pw"], "open sesame");
         let second = create().expect(201);
         assert!(told(&second)["creData"]["authInfo"]["pw"].is_null() && !second.text().contains("sesame"), "{second}");

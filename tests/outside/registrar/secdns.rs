@@ -20,7 +20,12 @@ fn ask(client: &Client, all: &Value) -> Answer {
 fn tags(client: &Client, name: &str) -> Vec<(u64, u64)> {
     let all = domain(client, name)["secDNS"]["dsData"].clone();
     let number = |item: &Value, member: &str| item[member].as_u64().expect("a number");
-    let mut tags: Vec<_> = all.as_array().expect("a list").iter().map(|item| (number(item, "keyTag"), number(item, "digestType"))).collect();
+    let mut tags: Vec<_> = all
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|item| (number(item, "keyTag"), number(item, "digestType")))
+        .collect();
     tags.sort_unstable();
     tags
 }

@@ -17,11 +17,13 @@ both! {
         let World { acme, .. } = World::of(server);
         domain(&acme, "blue.st", &json!({"ns": [{"name": "ns1.blue.st", "addr": ["192.0.2.1"]}]}));
         for path in [
-            "/auth", "/domains", "/domains/blue.st", "/domains/blue.st/check", "/domains/blue.st/transfers", "/contacts", "/contacts/ACME-1", "/hosts",
+            "/auth", "/domains", "/domains/blue.st", "/domains/blue.st/check", "/domains/blue.st/transfers", "/contacts", "/contacts/ACME-1",
+            "/hosts",
             "/hosts/ns1.blue.st", "/hosts/ns1.blue.st/references", "/notifications", "/whois/blue.st", "/clients/acme",
         ] {
             let [plain, slash] = [path.to_owned(), format!("{path}/")].map(|path| done(acme.get(&path), 200));
-            for (member, value) in plain.as_object().into_iter().flatten().filter(|(member, _)| !["svtrid", "time", "reqtime"].contains(&member.as_str())) {
+            for (member, value) in plain.as_object().into_iter().flatten().filter(|(member, _)| !["svtrid", "time",
+                "reqtime"].contains(&member.as_str())) {
                 assert_eq!(slash[member], *value, "{path} {member}");
             }
         }
@@ -45,7 +47,8 @@ both! {
         for call in in_both(|| acme.post("/domains/validate", &body)) {
             let told = told(&call.expect(200));
             let made = &told["diff"][0]["value"];
-            assert_eq!((&made["ns"], &made["status"]), (&json!(["ns1.example.net", "ns2.example.net", "ns3.example.net"]), &json!(["clientHold"])), "{told}");
+            assert_eq!((&made["ns"], &made["status"]), (&json!(["ns1.example.net", "ns2.example.net", "ns3.example.net"]), &json!(["clientHold"])),
+                "{told}");
         }
         refused(acme.post("/domains/validate", &given::with(body.clone(), &json!({"contacts": [1]}))), 400, 2005, &[("/contacts/0", "wrong-type")]);
         done(acme.put("/domains", &body), 201);
@@ -74,9 +77,11 @@ both! {
         body["postalInfo"]["int"]["name"] = json!(42);
         done(acme.put("/contacts", &body), 201);
         let shown = info(&acme, "/contacts/77001");
-        assert_eq!((&shown["id"], &shown["postalInfo"]["int"]["addr"]["pc"], &shown["postalInfo"]["int"]["name"]), (&json!("77001"), &json!("11111"), &json!("42")));
+        assert_eq!((&shown["id"], &shown["postalInfo"]["int"]["addr"]["pc"], &shown["postalInfo"]["int"]["name"]),
+            (&json!("77001"), &json!("11111"), &json!("42")));
         let ds = json!({"dsData": [{"keyTag": "12345", "alg": "13", "digestType": 2.0, "digest": "0".repeat(64)}]});
-        let new = json!({"name": "blue.st", "period": {"unit": "y", "value": "2"}, "contacts": {"registrant": 77_001}, "ns": ["ns.example.net"], "secDNS": ds, "authInfo": {"pw": 1_234_567_890}});
+        let new = json!({"name": "blue.st", "period": {"unit": "y", "value": "2"}, "contacts": {"registrant": 77_001}, "ns": ["ns.example.net"],
+            "secDNS": ds, "authInfo": {"pw": 1_234_567_890}});
         let made = done(acme.put("/domains", &new), 201);
         assert_eq!(made["creData"]["authInfo"]["pw"], "1234567890");
         let shown = info(&acme, "/domains/blue.st");
@@ -106,11 +111,13 @@ both! {
         }
         let shown = info(&acme, "/contacts/X-1");
         assert_eq!((&shown["voice"], &shown["fax"]), (&json!("+46.1"), &Value::Null), "null leaves, an empty text clears");
-        let new = json!({"name": "blue.st", "period": null, "contacts": {"registrant": "X-1", "admin": null, "tech": "", "billing": "X-1"}, "ns": [null, "", "ns.example.net"], "status": [null, ""], "authInfo": {"pw": null}, "fee": null, "clID": null, "colour": null});
+        let new = json!({"name": "blue.st", "period": null, "contacts": {"registrant": "X-1", "admin": null, "tech": "", "billing": "X-1"},
+            "ns": [null, "", "ns.example.net"], "status": [null, ""], "authInfo": {"pw": null}, "fee": null, "clID": null, "colour": null});
         let made = done(acme.put("/domains", &new).header("Api-Version", "1.0"), 201);
         assert!(made.get("warnings").is_none(), "null is not given, whatever its name: {made}");
         let shown = info(&acme, "/domains/blue.st");
-        assert_eq!((&shown["ns"], &shown["contacts"]["admin"], &shown["contacts"]["billing"]), (&json!(["ns.example.net"]), &Value::Null, &json!("X-1")));
+        assert_eq!((&shown["ns"], &shown["contacts"]["admin"], &shown["contacts"]["billing"]),
+            (&json!(["ns.example.net"]), &Value::Null, &json!("X-1")));
         assert_eq!(shown["authInfo"], json!({"pw": null, "set": true}));
         done(acme.post("/domains/blue.st", &json!({"chg": {"authInfo": {"pw": null}}, "add": {"status": ["clientHold"]}})), 200);
         assert_eq!(info(&acme, "/domains/blue.st")["authInfo"]["set"], true, "null leaves the code");
@@ -122,10 +129,12 @@ both! {
         let World { acme, .. } = World::of(server);
         domain(&acme, "blue.st", &json!({}));
         let forms = [
-            json!(["192.0.2.1", "2001:DB8:0::1"]), json!([{"v4": "192.0.2.1"}, {"v6": "2001:db8::1"}]), json!({"v4": "192.0.2.1", "v6": "2001:db8:0:0::1"}),
+            json!(["192.0.2.1", "2001:DB8:0::1"]), json!([{"v4": "192.0.2.1"}, {"v6": "2001:db8::1"}]),
+            json!({"v4": "192.0.2.1", "v6": "2001:db8:0:0::1"}),
             json!([{"version": "v4", "address": "192.0.2.1"}, {"version": "V6", "address": "2001:db8::1"}]),
             json!([{"1": {"version": "v4", "address": "192.0.2.1"}, "2": {"version": "v6", "address": "2001:db8::1"}}]),
-            json!({"0": [[["192.0.2.1"], {"v6": "2001:db8::1"}]], "1": null, "2": "192.0.2.1"}), json!([{"v4": "192.0.2.1", "v6": "2001:db8::1"}, " 192.0.2.1 "]),
+            json!({"0": [[["192.0.2.1"], {"v6": "2001:db8::1"}]], "1": null, "2": "192.0.2.1"}),
+            json!([{"v4": "192.0.2.1", "v6": "2001:db8::1"}, " 192.0.2.1 "]),
             json!([{"address": "192.0.2.1"}, [{"address": "2001:db8::1"}]]),
         ];
         for (number, form) in forms.iter().enumerate() {
@@ -134,8 +143,10 @@ both! {
             assert_eq!(info(&acme, &format!("/hosts/{name}"))["addr"], json!([{"v4": "192.0.2.1"}, {"v6": "2001:db8::1"}]), "{form}");
         }
         for (form, place) in [
-            (json!([{"version": "v4", "address": "2001:db8::1"}]), "/addr/0/address"), (json!([{"v6": "192.0.2.1"}]), "/addr/0/v6"), (json!(["300.0.0.1"]), "/addr/0"),
-            (json!([{"version": "v5", "address": "192.0.2.1"}]), "/addr/0"), (json!([[[[["192.0.2.1"]]]]]), "/addr/0/0/0/0"), (json!([true]), "/addr/0"),
+            (json!([{"version": "v4", "address": "2001:db8::1"}]), "/addr/0/address"), (json!([{"v6": "192.0.2.1"}]), "/addr/0/v6"),
+            (json!(["300.0.0.1"]), "/addr/0"),
+            (json!([{"version": "v5", "address": "192.0.2.1"}]), "/addr/0"), (json!([[[[["192.0.2.1"]]]]]), "/addr/0/0/0/0"),
+            (json!([true]), "/addr/0"),
             (json!({"x": "192.0.2.1"}), ""), (json!("192.0.2"), "/addr"),
         ] {
             let call = acme.put("/hosts", &json!({"name": "bad.blue.st", "addr": form})).header("Api-Version", "2.0");
@@ -153,7 +164,8 @@ both! {
         let made = acme.put("/domains", &new).expect(201);
         assert_eq!((text(&told(&made)["creData"], "name"), made.header("location")), ("blue.st", Some("/domains/blue.st")));
         let shown = info(&acme, "/domains/blue.st");
-        assert_eq!((text(&shown, "name"), &shown["ns"], &shown["contacts"]["registrant"]), ("blue.st", &json!(["ns1.example.net", "ns2.example.net"]), &json!("ACME-1")));
+        assert_eq!((text(&shown, "name"), &shown["ns"], &shown["contacts"]["registrant"]),
+            ("blue.st", &json!(["ns1.example.net", "ns2.example.net"]), &json!("ACME-1")));
         for path in ["/domains/BLUE.st", "/domains/blue.st.", "/domains/%42lue%2Est", "/domains/%20blue.st%20"] {
             assert_eq!(info(&acme, path), shown, "{path}");
         }
@@ -195,7 +207,8 @@ both! {
             done(if let Some(body) = body { call.body("application/json", body) } else { call }, 200);
         }
         for query in [
-            "field[name][eq]=blue.sh", "field%5Bname%5D%5Beq%5D=blue.sh", "field[name][eq][]=blue.sh", "field[name][eq][0]=blue.sh", "field%5bname%5d[eq]%5B0%5D=blue.sh",
+            "field[name][eq]=blue.sh", "field%5Bname%5D%5Beq%5D=blue.sh", "field[name][eq][]=blue.sh", "field[name][eq][0]=blue.sh",
+            "field%5bname%5d[eq]%5B0%5D=blue.sh",
             "field[name][eq][]=blue.sh&field[name][eq][]=red.sh", "field[name][eq][0]=none.sh&field[name][eq][1]=blue.sh",
         ] {
             let told = done(acme.get(&format!("/domains/?do=search&{query}")), 200);
@@ -208,9 +221,11 @@ both! {
         domain(&acme, "blue.st", &json!({}));
         let instant = text(&info(&acme, "/domains/blue.st"), "exDate").to_owned();
         let day = &instant[..10];
-        let renew = |given: String| acme.post("/domains/blue.st/renew?dry_run=true", &json!({"period": {"unit": "y", "value": 1}, "curExpDate": given}));
+        let renew = |given: String| acme.post("/domains/blue.st/renew?dry_run=true",
+            &json!({"period": {"unit": "y", "value": 1}, "curExpDate": given}));
         for given in [
-            day.to_owned(), instant.clone(), format!("{day}T00:00:00Z"), format!("{day}T23:59:59.999Z"), format!("{day}T12:00:00+11:59"), format!("{day}T12:00:00-11:59"),
+            day.to_owned(), instant.clone(), format!("{day}T00:00:00Z"), format!("{day}T23:59:59.999Z"), format!("{day}T12:00:00+11:59"),
+            format!("{day}T12:00:00-11:59"),
             format!("{day} 12:00:00+00:00"), format!(" {day} "), format!("{day}T23:30:00+00:00"), format!("{day}T12:00:00+0000"),
         ] {
             done(renew(given), 200);
@@ -222,7 +237,8 @@ both! {
             refused(renew(given.to_owned()), 400, 2005, &[("/curExpDate", "date")]);
         }
         for given in [json!(null), json!("")] {
-            refused(acme.post("/domains/blue.st/renew", &json!({"period": {"value": 1}, "curExpDate": given})), 400, 2003, &[("/curExpDate", "required")]);
+            refused(acme.post("/domains/blue.st/renew", &json!({"period": {"value": 1}, "curExpDate": given})), 400, 2003,
+                &[("/curExpDate", "required")]);
         }
     }
 }

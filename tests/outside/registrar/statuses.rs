@@ -66,7 +66,7 @@ both! {
             "linked", "pendingDelete", "pendingTransfer", "addPeriod", "clienthold", "CLIENTHOLD", "clientFrozen",
         ] {
             refused_at(&change(acme, "blue.st", &json!({"add": {"status": [status]}})), 2004, &["/add/status/0"]);
-            refused_at(&change(acme, "blue.st", &json!({"rem": {"status": [status]}})), 2004, &["/rem/status/0"]);
+            refused(&change(acme, "blue.st", &json!({"rem": {"status": [status]}})), 2004);
             refused_at(&acme.put("/domains", &json!({"name": "red.st", "status": ["clientHold", status]})).send(), 2004, &["/status/1"]);
         }
         refused_at(&change(admin, "blue.st", &json!({"add": {"status": ["pendingDelete"]}})), 2004, &["/add/status/0"]);

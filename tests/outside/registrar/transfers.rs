@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 const WRONG: &str = "not the code of anything";
 
 /// Asks how a transfer stands.
-fn query(client: &Client, name: &str, code: Value) -> domesday_tests::client::Answer {
+fn query(client: &Client, name: &str, code: &Value) -> domesday_tests::client::Answer {
     client.post(&format!("/domains/{name}/transfer"), &json!({"op": "query", "authInfo": {"pw": code}})).send()
 }
 
@@ -64,7 +64,7 @@ both! {
         let (acme, zeta) = (&registry.acme, &registry.zeta);
         let third = server.user("third", "third", &["registrar"]);
         let code = register(acme, "blue.st", &json!([]));
-        refused(&query(acme, "blue.st", json!(null)), 2301);
+        refused(&query(acme, "blue.st", &json!(null)), 2301);
         for (client, op) in [(acme, "approve"), (acme, "reject"), (zeta, "cancel")] {
             refused(&transfer(client, "blue.st", op), 2301);
         }
@@ -79,12 +79,12 @@ both! {
         assert_eq!(year(&asked["exDate"]), year(&before["exDate"]) + 1);
         for client in [acme, zeta] {
             for code in [json!(null), json!(""), json!(code)] {
-                assert_eq!(query(client, "blue.st", code).expect(200).json()["trnData"], asked);
+                assert_eq!(query(client, "blue.st", &code).expect(200).json()["trnData"], asked);
             }
         }
-        refused(&query(&third, "blue.st", json!(null)), 2201);
-        refused(&query(&third, "blue.st", json!(WRONG)), 2202);
-        assert_eq!(query(&third, "blue.st", json!(code)).expect(200).json()["trnData"], asked);
+        refused(&query(&third, "blue.st", &json!(null)), 2201);
+        refused(&query(&third, "blue.st", &json!(WRONG)), 2202);
+        assert_eq!(query(&third, "blue.st", &json!(code)).expect(200).json()["trnData"], asked);
         for (client, op) in [(zeta, "approve"), (zeta, "reject"), (acme, "cancel"), (&third, "approve"), (&third, "reject"), (&third, "cancel")] {
             refused(&transfer(client, "blue.st", op), 2201);
         }
@@ -93,7 +93,7 @@ both! {
         for (client, code) in [(acme, 2301), (zeta, 2301)] {
             assert!([2201, code].contains(&transfer(client, "blue.st", "approve").json()["code"].as_u64().expect("a code")));
         }
-        assert_eq!(query(acme, "blue.st", json!(null)).expect(200).json()["trnData"]["trStatus"], "clientApproved", "the requester's and the loser's");
+        assert_eq!(query(acme, "blue.st", &json!(null)).expect(200).json()["trnData"]["trStatus"], "clientApproved", "the requester's and the loser's");
         assert_eq!(states(zeta, "blue.st"), ["clientApproved"]);
         refused(&third.get("/domains/blue.st/transfers").send(), 2201);
     }
@@ -154,7 +154,7 @@ both! {
             ask_for(zeta, "blue.st", &code).expect(202);
             assert_eq!(transfer(client, "blue.st", op).expect(200).json()["trnData"]["trStatus"], state);
             assert_eq!(lasting(acme, "blue.st"), before, "{op}");
-            assert_eq!(query(zeta, "blue.st", json!(null)).expect(200).json()["trnData"]["trStatus"], state);
+            assert_eq!(query(zeta, "blue.st", &json!(null)).expect(200).json()["trnData"]["trStatus"], state);
         }
         assert_eq!(states(acme, "blue.st"), ["serverCancelled", "clientCancelled", "clientRejected"]);
         assert_eq!(texts(&before["status"]), ["ok"]);

@@ -1,7 +1,7 @@
 //! The matters in which the two versions differ (`docs/spec/registrar.md` section 1): numbers and shapes, never what is done.
 
 use super::wire::{
-    World, contact, domain, done, info, log_in, person, refused, registration, text, tld, told, warnings,
+    World, contact, domain, done, fails, info, log_in, person, refused, registration, text, tld, told, warnings,
 };
 use crate::given;
 use domesday_tests::both;
@@ -71,7 +71,8 @@ both! {
 
     fn section_1_a_member_that_nobody_knows_is_a_warning_or_an_error(server: &Server) {
         let World { acme, .. } = World::of(server);
-        let more = json!({"colour": "red", "period": {"unit": "y", "value": 1, "leap": true}, "authInfo": {"pw": "open sesame", "hint": 1}, "gone": null});
+        let more = json!({"colour": "red", "period": {"unit": "y", "value": 1, "leap": true}, "authInfo": {"pw": "open sesame", "hint": 1},
+            "gone": null});
         let body = registration(&acme, "blue.st", &more);
         refused(
             acme.put("/domains", &body).header("Api-Version", "2.0"),
@@ -123,7 +124,8 @@ both! {
         let World { acme, zeta, .. } = World::of(server);
         domain(&acme, "blue.st", &json!({}));
         for (path, body) in [
-            ("/domains/none.st", json!({"add": {"status": ["clientHold"]}})), ("/domains/blue.st", json!({})), ("/domains/blue.st", json!({"add": {"status": ["serverHold"]}})),
+            ("/domains/none.st", json!({"add": {"status": ["clientHold"]}})), ("/domains/blue.st", json!({})),
+            ("/domains/blue.st", json!({"add": {"status": ["serverHold"]}})),
             ("/domains/blue.st/renew", json!({})), ("/domains/blue.st/restore", json!({})), ("/domains/blue.st/transfer", json!({"op": "leap"})),
             ("/domains/blue.st/transfer", json!({"op": "approve"})), ("/domains/blue.st/epp", json!({"authInfo": {"pw": "wrong code"}})),
         ] {
@@ -132,5 +134,48 @@ both! {
                 assert_eq!((one.status, &told(&one)["code"]), (two.status, &told(&two)["code"]), "{one} {two}");
             }
         }
+    }
+
+    fn section_1_every_code_has_its_status(server: &Server) {
+        let World { admin, acme, zeta } = World::of(server);
+        tld(&admin, "late", &json!({"transfer_lock": "P60D"}));
+        let code = json!({"authInfo": {"pw": "open sesame"}});
+        for name in ["blue.st", "red.st", "fresh.late"] {
+            domain(&acme, name, &code);
+        }
+        done(acme.post("/domains/red.st", &json!({"add": {"status": ["clientDeleteProhibited"]}})), 200);
+        let ask = |name: &str, code: &str| zeta.post(&format!("/domains/{name}/transfer"), &json!({"op": "request", "authInfo": {"pw": code}}));
+        done(ask("blue.st", "open sesame"), 202);
+        let nobody = server.nobody();
+        let new = registration(&acme, "blue.st", &json!({}));
+        let renewal = json!({"period": {"value": 1}, "curExpDate": "2001-01-01"});
+        for (call, status, code) in [
+            (acme.get("/domains/a/b/c"), 404, 2000), (acme.request("PATCH", "/domains"), 405, 2000),
+            (acme.request("PUT", "/domains").body("application/json", "{"), 400, 2001),
+            (acme.request("PUT", "/domains").body("application/json", "x".repeat(300_000)), 413, 2001),
+            (acme.post("/domains/blue.st/transfer", &json!({"op": "request", "authInfo": {"pw": "open sesame"}})), 409, 2002),
+            (acme.put("/domains", &json!({})), 400, 2003),
+            (acme.post("/domains/red.st/renew", &renewal), 422, 2004), (acme.get("/domains/-.st"), 400, 2005),
+            (acme.get("/domains").header("Api-Version", "3"), 400, 2100),
+            (acme.get("/billing"), 501, 2101), (ask("fresh.late", "open sesame"), 409, 2106), (nobody.get("/domains"), 401, 2200),
+            (zeta.delete("/domains/red.st"), 403, 2201),
+            (ask("red.st", "wrong code"), 403, 2202), (zeta.get("/domains/red.st"), 403, 2203), (ask("blue.st", "open sesame"), 409, 2300),
+            (acme.post("/domains/red.st/transfer", &json!({"op": "approve"})), 409, 2301), (acme.put("/domains", &new), 409, 2302),
+            (acme.get("/domains/none.st"), 404, 2303),
+            (acme.delete("/domains/red.st"), 409, 2304), (acme.delete("/domains/blue.st").if_match("\"0\""), 412, 2304),
+            (acme.delete("/contacts/ACME-1"), 409, 2305),
+            (acme.post("/domains/red.st", &json!({"add": {"status": ["clientDeleteProhibited"]}})), 422, 2306),
+        ] {
+            fails(call, status, code);
+        }
+        for _ in 0..9 {
+            fails(ask("red.st", "wrong code"), 403, 2202);
+        }
+        let body = fails(ask("red.st", "open sesame"), 429, 2202);
+        assert_eq!(body["errors"][0]["reason"], "too-many-attempts", "D8: the right one too: {body}");
+        for _ in 0..10 {
+            fails(nobody.put("/auth", &json!({"login": "zeta", "password": "wrong"})), 401, 2200);
+        }
+        fails(nobody.put("/auth", &json!({"login": "zeta", "password": "wrong"})), 429, 2502);
     }
 }

@@ -60,11 +60,50 @@ pub(crate) fn unknown(name: &Name) -> Refusal {
 /// 2303, then 2201.
 pub(crate) fn sponsored(snapshot: &mut dyn Snapshot, context: &Context, name: &Name) -> Result<Held, Refusal> {
     let held = known(snapshot, context, name)?;
+    refuse_foreign(&held, context, name)?;
+    Ok(held)
+}
+
+fn refuse_foreign(held: &Held, context: &Context, name: &Name) -> Result<(), Refusal> {
     if context.actor.sees(held.facts().sponsor) {
-        return Ok(held);
+        return Ok(());
     }
     let detail = format!("{name} is another account's");
     Err(Objection::new(Ground::Denied, "path:name", "not-sponsor", detail).into())
+}
+
+/// The live domain of a name in a path, if there is one, for a command that only accredited accounts may give: who is not is told so before
+/// anything else is looked at.
+///
+/// # Errors
+/// 2201.
+pub(crate) fn accredited_for(
+    snapshot: &mut dyn Snapshot,
+    context: &Context,
+    name: &Result<Name, Refusal>,
+) -> Result<Option<Held>, Refusal> {
+    let Ok(name) = name else { return Ok(None) };
+    let held = Held::live(snapshot, name, context.now)?;
+    if let Some(held) = &held {
+        accredited(context, held.policy()?, "path:name")?;
+    }
+    Ok(held)
+}
+
+/// The domain that was found, if the caller sponsors it and the condition holds.
+///
+/// # Errors
+/// 2303, 2201, 412.
+pub(crate) fn own(
+    held: Option<Held>,
+    context: &Context,
+    name: &Name,
+    precondition: &Precondition,
+) -> Result<Held, Refusal> {
+    let held = held.ok_or_else(|| unknown(name))?;
+    refuse_foreign(&held, context, name)?;
+    check(precondition, &held)?;
+    Ok(held)
 }
 
 /// Begins a command about a domain of the caller's, with what time did to it written (rule L14).
@@ -106,12 +145,13 @@ pub(crate) fn check(precondition: &Precondition, held: &Held) -> Result<(), Refu
 }
 
 /// Rule A4: what only accredited accounts may do below a TLD.
-pub(crate) fn accredited(context: &Context, policy: &Policy) -> Result<(), Refusal> {
+/// `place` is where the name stands.
+pub(crate) fn accredited(context: &Context, policy: &Policy, place: &str) -> Result<(), Refusal> {
     if context.actor.is_admin() || policy.accredited.accredits(&context.actor.account_name) {
         return Ok(());
     }
     let detail = "the TLD does not accredit your account";
-    Err(Objection::new(Ground::Denied, "path:name", "not-accredited", detail).into())
+    Err(Objection::new(Ground::Denied, place, "not-accredited", detail).into())
 }
 
 /// Whose an object is to be: an admin names its sponsor, everybody else is it (rule A3). Objections of form, then of what is named.

@@ -88,7 +88,7 @@ impl Command for CreateDomain {
         let name = read_name(new, &mut classes);
         let above = name.as_ref().map(|name| Above::find(tx, context, name)).transpose()?.flatten();
         if let Some(above) = &above {
-            accredited(context, &above.policy)?;
+            accredited(context, &above.policy, "/name")?;
         }
         let sponsor = sponsor(tx, context, new.sponsor.as_deref(), &mut classes)?;
         let period = period(new.period.as_ref(), &mut classes);
@@ -128,7 +128,7 @@ impl Command for CreateDomain {
         let contacts = one_a_role(contacts.find(&known, Some((context, owner)), &mut classes), &mut classes);
         let place = Place { name: name.as_name().clone(), domain: None, sponsor: owner };
         listed.judge(tx, context, &place, &mut classes)?;
-        classes.policy_fault(role_faults(&contacts, &above.policy, "/contacts"));
+        classes.policy_fault(role_faults(&contacts, &above.policy, places));
         classes.policy_fault(count_fault(&listed.names(), &above.policy, "/ns"));
         let handle = sponsor.as_ref().map_or(&context.actor.account_name, |account| &account.name);
         above.judge_special(handle, &name, fee.as_ref(), &mut classes);

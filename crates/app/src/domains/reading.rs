@@ -10,6 +10,7 @@ use domesday_domain::registration::{ContactNumber, Period, StoredStatus};
 use domesday_domain::word::Word;
 
 use super::draft::{ContactEntry, PeriodDraft, Placed};
+use super::refusals::Places;
 use crate::objection::{Classes, Ground, Objection};
 use crate::ports::ContactReads;
 use crate::refusal::Refusal;
@@ -149,12 +150,17 @@ pub(super) fn one_a_role(
     contacts
 }
 
-/// Which roles the policy wants and does not get, or gets and forbids (rule D2). `place` leads to the contacts.
-pub(super) fn role_faults(contacts: &BTreeMap<ContactRole, ContactNumber>, policy: &Policy, place: &str) -> Vec<Fault> {
+/// Which roles the policy wants and does not get, or gets and forbids (rule D2).
+pub(super) fn role_faults(
+    contacts: &BTreeMap<ContactRole, ContactNumber>,
+    policy: &Policy,
+    places: Places<'_>,
+) -> Vec<Fault> {
     let missing = policy.contacts.roles(ContactRule::Required).filter(|role| !contacts.contains_key(role));
-    let missing = missing.map(|role| Fault::missing(format!("{place}/{role}"), format!("a {role} is required here")));
+    let missing =
+        missing.map(|role| Fault::missing(places.removed.contact(role), format!("a {role} is required here")));
     let forbidden = policy.contacts.roles(ContactRule::Forbidden).filter(|role| contacts.contains_key(role));
     let forbidden = forbidden
-        .map(|role| Fault::refused(format!("{place}/{role}"), "role-forbidden", format!("there is no {role} here")));
+        .map(|role| Fault::refused(places.added.contact(role), "role-forbidden", format!("there is no {role} here")));
     missing.chain(forbidden).collect()
 }

@@ -26,6 +26,8 @@ pub(crate) struct Side<'a> {
     pub(crate) statuses: (&'static str, &'a [Placed]),
     /// Where its contacts stand, and each of them.
     pub(crate) contacts: (&'static str, &'a [ContactEntry]),
+    /// Where a registrant stands that is replaced.
+    pub(crate) registrant: Option<&'static str>,
 }
 
 impl Side<'_> {
@@ -35,32 +37,41 @@ impl Side<'_> {
         own.map_or_else(|| whole.to_owned(), |placed| placed.place.clone())
     }
 
-    fn contact(&self, role: ContactRole) -> String {
+    /// Where a role's contact stands.
+    pub(super) fn contact(&self, role: ContactRole) -> String {
         let (whole, sent) = self.contacts;
-        let own = sent.iter().find(|entry| entry.role == role.as_str());
-        own.map_or_else(|| format!("{whole}/{role}"), |entry| entry.place.clone())
+        let own = sent.iter().find(|entry| entry.role == role.as_str()).map(|entry| entry.place.clone());
+        let replaced = || self.registrant.filter(|_| role == ContactRole::Registrant).map(str::to_owned);
+        own.or_else(replaced).unwrap_or_else(|| format!("{whole}/{role}"))
     }
 }
 
 impl<'a> Places<'a> {
     /// Of a request that names no statuses.
     pub(crate) const WHOLE: Self = {
-        let whole = Side { statuses: ("/status", &[]), contacts: ("/contacts", &[]) };
+        let whole = Side { statuses: ("/status", &[]), contacts: ("/contacts", &[]), registrant: None };
         Self { added: whole, removed: whole }
     };
 
     /// Of a request that creates.
     pub(crate) fn of_new(statuses: &'a [Placed]) -> Self {
-        let added = Side { statuses: ("/status", statuses), contacts: ("/contacts", &[]) };
+        let added = Side { statuses: ("/status", statuses), contacts: ("/contacts", &[]), registrant: None };
         Self { added, removed: added }
     }
 
     /// Of a change.
     pub(crate) fn of_update(sent: &'a DomainUpdate) -> Self {
-        let added =
-            Side { statuses: ("/add/status", &sent.add_statuses), contacts: ("/add/contact", &sent.add_contacts) };
-        let removed =
-            Side { statuses: ("/rem/status", &sent.rem_statuses), contacts: ("/rem/contact", &sent.rem_contacts) };
+        let registrant = sent.registrant.as_ref().map(|_| "/chg/registrant");
+        let added = Side {
+            statuses: ("/add/status", &sent.add_statuses),
+            contacts: ("/add/contact", &sent.add_contacts),
+            registrant,
+        };
+        let removed = Side {
+            statuses: ("/rem/status", &sent.rem_statuses),
+            contacts: ("/rem/contact", &sent.rem_contacts),
+            registrant,
+        };
         Self { added, removed }
     }
 }

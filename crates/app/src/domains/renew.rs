@@ -8,7 +8,7 @@ use domesday_domain::precondition::Precondition;
 use domesday_domain::registration::commands::renew;
 use domesday_domain::registration::{Command as Life, Present, obstacles};
 
-use super::addressee::{accredited, begin, caller, locks, path_name};
+use super::addressee::{accredited_for, begin_with, caller, locks, own, path_name};
 use super::draft::Renewal;
 use super::entries::{differences, of_domain};
 use super::held::Held;
@@ -56,6 +56,7 @@ impl Command for RenewDomain {
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<DomainChanged, Refusal> {
         let name = path_name(&self.name);
+        let found = accredited_for(tx, context, &name)?;
         let (renewal, form) = self.form.readable()?;
         let mut classes = Classes { form, ..Classes::default() };
         let period = period(renewal.period.as_ref(), &mut classes);
@@ -65,8 +66,8 @@ impl Command for RenewDomain {
         }
         let name = name?;
         classes.settle_form()?;
-        let (proceedings, held) = begin(tx, context, &name, &self.precondition, Deed::DomainRenew)?;
-        accredited(context, held.policy()?)?;
+        let held = own(found, context, &name, &self.precondition)?;
+        let (proceedings, held) = begin_with(tx, context, held, Deed::DomainRenew)?;
         settle_state(Life::Renew, &obstacles(&held.present, Life::Renew))?;
         let current = renewal.current_expiry.unwrap_or_default();
         let renewed = renew(&held.present, period, current, &held.versions, caller(&context.actor));

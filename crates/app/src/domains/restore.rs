@@ -6,7 +6,7 @@ use domesday_domain::precondition::Precondition;
 use domesday_domain::registration::Command as Life;
 use domesday_domain::registration::commands::restore;
 
-use super::addressee::{accredited, begin, caller, locks, path_name};
+use super::addressee::{accredited_for, begin_with, caller, locks, own, path_name};
 use super::refusals::{Places, refuse};
 use super::renew::{DomainChanged, change};
 use crate::objection::Classes;
@@ -32,9 +32,10 @@ impl Command for RestoreDomain {
     }
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<DomainChanged, Refusal> {
-        let name = path_name(&self.name)?;
-        let (proceedings, held) = begin(tx, context, &name, &self.precondition, Deed::DomainRestore)?;
-        accredited(context, held.policy()?)?;
+        let name = path_name(&self.name);
+        let found = accredited_for(tx, context, &name)?;
+        let held = own(found, context, &name?, &self.precondition)?;
+        let (proceedings, held) = begin_with(tx, context, held, Deed::DomainRestore)?;
         let restored = restore(&held.present, &held.versions, caller(&context.actor));
         let present = restored.map_err(|denied| refuse(Life::Restore, denied, Places::WHOLE, Classes::default()))?;
         change(tx, context, proceedings, &held, &present, Deed::DomainRestore)

@@ -10,7 +10,7 @@ use domesday_domain::registration::commands::{
 };
 use domesday_domain::registration::{Command as Life, Happening, Period, TransferData, TransferStatus};
 
-use super::addressee::{accredited, begin_with, caller, check, known, locks, path_name};
+use super::addressee::{accredited_for, begin_with, caller, check, known, locks, path_name};
 use super::code::{Proven, wrong_code};
 use super::draft::TransferForm;
 use super::entries::{differences, of_domain};
@@ -163,6 +163,7 @@ impl Command for TransferDomain {
         let mut classes = Classes { form, ..Classes::default() };
         let op = TransferOp::parse(&sent.op).filter(|op| *op != TransferOp::Query);
         let period = period(sent.period.as_ref(), &mut classes);
+        let name = path_name(&self.name);
         match op {
             None if classes.form.iter().any(|wrong| wrong.place == "/op") => {}
             None => {
@@ -171,13 +172,14 @@ impl Command for TransferDomain {
             }
             Some(TransferOp::Request) => {
                 context.actor.require(Permission::MakeRegistrations)?;
+                accredited_for(tx, context, &name)?;
                 if sent.code.as_deref().is_none_or(str::is_empty) {
                     classes.fault([Fault::missing("/authInfo/pw", "a domain is asked for with its code")]);
                 }
             }
             Some(_) => {}
         }
-        let name = path_name(&self.name)?;
+        let name = name?;
         classes.settle_form()?;
         let held = known(tx, context, &name)?;
         let op = op.ok_or_else(|| Refusal::Failed("a transfer without an operation".to_owned()))?;
@@ -224,12 +226,11 @@ impl Mutation for TransferDomain {
 }
 
 impl TransferDomain {
-    /// Rule E3: one's own domain, then a code that does not fit; and who is not accredited may not ask.
+    /// Rule E3: one's own domain, then a code that does not fit.
     fn check_side(&self, op: TransferOp, held: &Held, context: &Context) -> Result<(), Refusal> {
         if op != TransferOp::Request {
             return Ok(());
         }
-        accredited(context, held.policy()?)?;
         if held.facts().sponsor == context.actor.account {
             return Err(Objection::new(Ground::UseError, "path:name", "own-domain", "the domain is your own").into());
         }
@@ -264,7 +265,8 @@ impl TransferDomain {
 
 /// Whether a refusal meets somebody whose turn it could have been.
 fn is_a_sides(refusal: &Refusal, held: &Held, context: &Context) -> bool {
-    let is_denied = matches!(refusal, Refusal::Objected(all) if all.list.iter().any(|one| one.ground == Ground::Denied));
+    let is_denied =
+        matches!(refusal, Refusal::Objected(all) if all.list.iter().any(|one| one.ground == Ground::Denied));
     !is_denied && context.actor.sees(held.facts().sponsor)
 }
 

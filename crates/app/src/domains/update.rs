@@ -178,7 +178,7 @@ impl Command for UpdateDomain {
         };
         let facts = updated.present.registration();
         if names_contacts {
-            classes.policy_fault(role_faults(&facts.contacts, &policy, "/rem/contact"));
+            classes.policy_fault(role_faults(&facts.contacts, &policy, Places::of_update(sent)));
         }
         let warnings = classes.settle()?;
         let new_code = change.as_ref().map(|change| code::stored(change, self.code.as_ref(), context)).transpose()?;

@@ -24,7 +24,6 @@ use domesday_domain::name::{HostName, ZoneName};
 use domesday_domain::policy::Value;
 use domesday_domain::precondition::Precondition;
 use domesday_domain::tld::TldPattern;
-use uuid::Uuid;
 
 use crate::house::House;
 
@@ -70,7 +69,9 @@ impl World {
     pub(crate) async fn tld(&self, members: &[(&str, Value)]) {
         let pattern = TldPattern::parse("st").unwrap();
         let draft = TldDraft { pattern: Some(pattern), ..TldDraft::default() };
-        self.house.run(CreateTld { id: Uuid::now_v7(), draft: Input::read(draft, Findings::new()) }).await;
+        self.house
+            .run(CreateTld { id: self.house.registry.ids().uuid(), draft: Input::read(draft, Findings::new()) })
+            .await;
         self.policy(members).await;
         let host = HostName::parse("ns1.nic.example").unwrap();
         let draft = ZoneDraft {
