@@ -6,6 +6,7 @@ mod codes;
 mod collections;
 mod contacts;
 mod cost;
+mod crash;
 mod domains;
 mod foreign;
 mod hosts;

@@ -204,7 +204,7 @@ fn search_messages(snapshot: &mut dyn Snapshot) -> Stored<()> {
 }
 
 #[test]
-fn x4_no_statement_scans_a_table_that_grows() {
+fn x4_x5_no_statement_scans_a_table_that_grows() {
     let given = Given::on(Database::postgres());
     given.by_hand(MANY);
     // Filling the tables scanned them; what counts is what comes after.
