@@ -40,7 +40,7 @@ impl Proceedings {
         }
         if !after.registration.is_live() {
             let at = held.events.last().map_or(context.now, |event| event.due);
-            self.purge(tx, context, &held.stored, at, &Writer::of_time(context))?;
+            self.purge(tx, context, &after, at, &Writer::of_time(context))?;
             return Ok(None);
         }
         let stored = self.update(tx, context, &held.stored, after, &held.present, &held.versions)?;

@@ -129,7 +129,7 @@ impl Command for CreateHost {
             put_addresses(tx, context, &[(name.as_name().clone(), bare)])?;
             proceedings.ledger.address(name.as_name());
         }
-        touch(tx, context, parent)?;
+        touch(tx, parent)?;
         let dns_changes = proceedings.finish(tx, context, &[])?;
         Ok(HostCreated { info: shown(tx, context, &name)?, dns_changes })
     }
@@ -171,17 +171,12 @@ fn find_parent<'a>(
 }
 
 /// What a domain shows of the hosts below it differs: it is one change further, though nobody changed it.
-pub(super) fn touch(
-    tx: &mut dyn UnitOfWork,
-    context: &Context,
-    domain: domesday_domain::registration::DomainId,
-) -> Result<(), Refusal> {
+pub(super) fn touch(tx: &mut dyn UnitOfWork, domain: domesday_domain::registration::DomainId) -> Result<(), Refusal> {
     for before in tx.domains_numbered(&[domain])? {
         let mut after: StoredDomain = before.clone();
         after.registration.revision += 1;
         tx.update_domain(&before, &after)?;
     }
-    let _ = context;
     Ok(())
 }
 

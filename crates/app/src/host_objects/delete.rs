@@ -73,7 +73,7 @@ impl Command for DeleteHost {
         let (kind, deed) = (SubjectKind::Host, Deed::HostDelete);
         proceedings.entries.push(entries::entry(context, kind, subject, owner, deed, &changes, revision));
         if let Some(held) = parent {
-            touch(tx, context, held.facts().id)?;
+            touch(tx, held.facts().id)?;
         }
         let dns_changes = proceedings.finish(tx, context, &[])?;
         Ok(HostDeleted { before, dns_changes })

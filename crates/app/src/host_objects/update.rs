@@ -154,7 +154,7 @@ impl Command for UpdateHost {
         let (kind, deed) = (SubjectKind::Host, Deed::HostUpdate);
         proceedings.entries.push(entries::entry(context, kind, subject, owner, deed, &told, changed.revision));
         if let (Some(held), Some(_)) = (parent, &rename) {
-            touch(tx, context, held.facts().id)?;
+            touch(tx, held.facts().id)?;
         }
         let dns_changes = proceedings.finish(tx, context, &[])?;
         let now = HostName::from_stored(changed.name);
