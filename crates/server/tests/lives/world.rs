@@ -216,4 +216,10 @@ impl World {
         });
         told.collect()
     }
+
+    /// The unread messages of a registrar: word, and its own transaction that caused it.
+    pub(crate) async fn causes(&self, account: &str) -> Vec<(String, Option<String>)> {
+        let unread = self.house.registry.ask(self.registrar(account), ListUnread { pairs: Vec::new() }).await.unwrap();
+        unread.rows.into_iter().map(|info| (info.message.kind.word(), info.cltrid)).collect()
+    }
 }

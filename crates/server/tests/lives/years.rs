@@ -155,3 +155,14 @@ lives!(l2_a_policy_change_never_rewrites_the_past, |world| {
     world.house.pass_until(noon(2028, 2, 10));
     assert_eq!(world.read("blue.st").await.unwrap().view.lifecycle, Lifecycle::Redemption);
 });
+
+lives!(q2_what_time_did_is_no_callers_transaction_whoever_met_it_first, |world| {
+    world.tld(&st(&[])).await;
+    world.create("acme", "blue.st", 1).await.expect("it is registered");
+    let expires = world.read("blue.st").await.unwrap().view.expires;
+    world.house.pass_until(expires);
+    // No worker ran: the renewal writes the expiry first.
+    world.renew("acme", "blue.st", 1).await.expect("it is renewed");
+    let causes = world.causes("acme").await;
+    assert_eq!(causes.last(), Some(&("DOMAIN_EXPIRE".to_owned(), None)), "{causes:?}");
+});
