@@ -76,6 +76,15 @@ function init(args)
         find = prepared(2000, function()
             return wrk.format("GET", "/domains/?do=search&field[name][eq]=" .. name(math.random(0, zones - 1)), headers)
         end),
+        -- Entities s0000000, … of the kind student, whose school a teacher attests again and again.
+        attest = function()
+            local student = string.format("/api/student/s%07d", math.random(0, zones - 1))
+            return wrk.format("POST", student .. "/school/attest", headers,
+                '{"attestor":"/api/teacher/t1","value":"UP Public School"}')
+        end,
+        entity = prepared(2000, function()
+            return wrk.format("GET", string.format("/api/student/s%07d", math.random(0, zones - 1)), headers)
+        end),
         -- Another address for the host that as many delegations as there are ZONES use.
         glue = function()
             n = n + 1

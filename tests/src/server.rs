@@ -4,8 +4,9 @@ use crate::chance;
 use crate::client::Client;
 use crate::database::Database;
 use serde_json::json;
-use std::fs::File;
+use std::fs::{File, Permissions};
 use std::io::Write as _;
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, OnceLock};
@@ -18,7 +19,7 @@ pub const PASSWORD: &str = "correct horse battery staple";
 #[derive(Debug)]
 pub struct Server {
     database: Database,
-    settings: Vec<(String, String)>,
+    settings: Mutex<Vec<(String, String)>>,
     running: Mutex<Running>,
 }
 
@@ -51,7 +52,14 @@ impl Server {
     pub fn start_with(database: Database, settings: &[(&str, &str)]) -> Self {
         let settings: Vec<_> = settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         let running = Mutex::new(launch(&database, &settings));
-        Self { database, settings, running }
+        Self { database, settings: Mutex::new(settings), running }
+    }
+
+    /// Changes a setting for the next start, and for the command line at once.
+    pub fn set(&self, key: &str, value: &str) {
+        let mut settings = self.settings.lock().unwrap();
+        settings.retain(|(known, _)| known != key);
+        settings.push((key.to_owned(), value.to_owned()));
     }
 
     /// Where it listens, like `http://127.0.0.1:12345`. Changes with every start.
@@ -104,7 +112,7 @@ impl Server {
     /// Runs the command line with the server's own environment.
     #[must_use]
     pub fn command(&self, arguments: &[&str], input: &[u8]) -> Output {
-        let mut process = command(&self.database, &self.settings)
+        let mut process = command(&self.database, &self.settings.lock().unwrap())
             .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -130,7 +138,7 @@ impl Server {
 
     /// Starts it again on the same database, on another port.
     pub fn start_again(&self) {
-        let started = launch(&self.database, &self.settings);
+        let started = launch(&self.database, &self.settings.lock().unwrap());
         *self.running.lock().unwrap() = started;
     }
 
@@ -146,7 +154,7 @@ impl Server {
     /// Another node on the same database. Dropping it kills it.
     #[must_use]
     pub fn another_node(&self) -> Node {
-        Node(launch(&self.database, &self.settings))
+        Node(launch(&self.database, &self.settings.lock().unwrap()))
     }
 
     /// What it logged so far, all starts together.
@@ -195,6 +203,24 @@ fn log_path(database: &Database) -> PathBuf {
     database.directory().join("server.log")
 }
 
+/// The key that servers of tests sign with: making one takes long.
+const SIGNING_KEY: &str = include_str!("../fixtures/signing/rsa.pem");
+
+/// Gives a server that works in this directory the key that it is to sign with, unless it has one; gives where its keys are.
+pub fn give_key(directory: &Path) -> PathBuf {
+    let keys = directory.join("data/signing-keys");
+    let file = keys.join("given.pem");
+    if file.exists() {
+        return keys;
+    }
+    std::fs::create_dir_all(&keys).expect("the directory of signing keys");
+    std::fs::set_permissions(&keys, Permissions::from_mode(0o700)).expect("its mode");
+    let mut key =
+        File::options().write(true).create(true).truncate(true).mode(0o600).open(&file).expect("the key's file");
+    key.write_all(SIGNING_KEY.as_bytes()).expect("the key");
+    keys
+}
+
 fn command(database: &Database, settings: &[(String, String)]) -> Command {
     let mut command = Command::new(binary());
     for (key, _) in std::env::vars().filter(|(key, _)| key.starts_with("DOMESDAY__")) {
@@ -211,6 +237,7 @@ fn command(database: &Database, settings: &[(String, String)]) -> Command {
 /// Starts the server; tries other ports if the first is taken. Panics with its log if it ends by itself.
 fn launch(database: &Database, settings: &[(String, String)]) -> Running {
     let mut log = File::options().create(true).append(true).open(log_path(database)).expect("the log file");
+    give_key(database.directory());
     for _ in 0..5 {
         let address = format!("127.0.0.1:{}", chance::port());
         let _ = writeln!(log, "--- started on {address}");

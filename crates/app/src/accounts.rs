@@ -58,7 +58,7 @@ impl NamedUser {
         match users.pop() {
             Some(_) if several => {
                 let detail = format!("several accounts have a user {}: name the account", self.login);
-                let error = FieldError { field: "account".into(), code: "required", detail, forcible: false };
+                let error = FieldError::new("account", "required", detail);
                 Err(Refusal::Invalid { errors: vec![error], forcible: false })
             }
             Some((account, user, _)) => Ok((account, user)),

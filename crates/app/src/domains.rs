@@ -7,6 +7,7 @@
 
 mod addressee;
 mod check;
+pub(crate) mod claims;
 mod code;
 mod contacts;
 mod create;
@@ -38,6 +39,7 @@ pub use create::{CreateDomain, DomainCreated};
 pub use delete::{DeleteDomain, DomainDeleted};
 pub use due::DueWork;
 pub(crate) use held::Held;
+pub(crate) use info::show_all;
 pub use info::{DomainInfo, Standing};
 pub use list::SearchDomains;
 pub use proceedings::DnsDiff;

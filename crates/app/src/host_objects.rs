@@ -24,6 +24,7 @@ pub use check::{CheckHost, CheckedHost};
 pub use create::{CreateHost, HostCreated, NewHost};
 pub use delete::{DeleteHost, HostDeleted};
 pub use info::HostInfo;
+pub(crate) use info::show_all;
 pub(crate) use listed::{Listed, Place, count_fault, locks, names};
 pub use read::ReadHost;
 pub use references::{HostReferences, Users};

@@ -5,7 +5,7 @@
 
 use domesday_domain::finding::Findings;
 
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, Unreadable};
 
 /// A body, read as far as it could be.
 #[derive(Clone, Debug)]
@@ -22,6 +22,17 @@ impl<T> Input<T> {
     /// A body that could not be read.
     pub fn unreadable(refusal: Refusal) -> Self {
         Self { read: Err(refusal) }
+    }
+
+    /// Whether the caller takes any form that can be given, where that comes before other questions (`attestations.md` H9).
+    ///
+    /// # Errors
+    /// What makes it unreadable, if that is 406.
+    pub fn acceptable(&self) -> Result<(), Refusal> {
+        match &self.read {
+            Err(refusal @ Refusal::Unreadable { how: Unreadable::NotAcceptable, .. }) => Err(refusal.clone()),
+            _ => Ok(()),
+        }
     }
 
     /// The body and its wrong fields.

@@ -4,12 +4,14 @@
 //! nothing here knows of a protocol or a database.
 
 pub mod accounts;
+pub mod attestations;
 pub mod blocklist;
 pub mod clients;
 pub mod collections;
 pub mod contacts;
 pub mod delegations;
 pub mod domains;
+pub mod entities;
 pub mod form;
 pub mod history;
 pub mod host_objects;
@@ -29,6 +31,7 @@ pub mod refusal;
 pub mod registry;
 pub mod repeats;
 pub mod sessions;
+pub mod signing_keys;
 mod stable_hash;
 pub mod tlds;
 pub mod zones;

@@ -4,8 +4,10 @@
 //! two methods over boxed jobs: how jobs are batched, rerun and committed is the adapter's business (`docs/architecture.md`).
 
 mod accounts;
+mod attestations;
 mod contacts;
 mod domains;
+mod entities;
 mod history;
 mod hosts;
 mod locks;
@@ -14,6 +16,7 @@ mod pages;
 mod policies;
 mod records;
 mod search;
+mod signer;
 mod tlds;
 mod zones;
 
@@ -27,9 +30,16 @@ pub use accounts::{
     AccountReads, AccountWrites, Attempts, Holdings, KeyHash, NewUser, Principal, Secret, SessionReads, SessionWrites,
     UserPatch,
 };
+pub use attestations::{
+    AttestationFilter, AttestationReads, AttestationWrites, PlacedAttestation, SigningKeyReads, SigningKeyWrites,
+};
 pub use contacts::{ContactReads, ContactWrites};
 pub use domains::{ContactUse, DomainReads, DomainWrites, RegisteredName, StoredCode, StoredDomain};
-pub use history::{Entry, HistoryFilter, HistoryReads, HistoryWrites, NewEntry, SubjectEntry};
+pub use entities::{
+    AttestedBy, EntityReads, EntityWrites, StoredClaim, StoredEntity, StoredKind, SubjectSearch, Work, WorkPlace,
+    WorkSearch,
+};
+pub use history::{Entry, HistoryFilter, HistoryReads, HistoryWrites, NewEntry, StoredSubjectEntry, SubjectEntry};
 pub use hosts::{HostReads, HostWrites};
 pub use locks::{Lock, Locks};
 pub use messages::{AnswerReads, AnswerWrites, KeptAnswer, MessageReads, MessageWrites, RepeatKey, Unread};
@@ -39,6 +49,7 @@ pub use records::{RecordReads, RecordWrites, SetFilter};
 pub use search::{
     Comparison, Condition, ContactField, DomainField, Found, HostField, MessageField, Search, Searches, Sought,
 };
+pub use signer::{PublicKeyInfo, Signer, SignerError};
 pub use tlds::{Edition, ImportJob, ListOrder, PolicyEntry, SortKey, TextMatch, TldReads, TldWrites};
 pub use zones::{ServedZone, ZoneFilter, ZoneHead, ZoneReads, ZoneSelection, ZoneWrites};
 
@@ -74,6 +85,9 @@ pub trait Snapshot:
     + MessageReads
     + AnswerReads
     + Searches
+    + EntityReads
+    + AttestationReads
+    + SigningKeyReads
 {
 }
 
@@ -92,6 +106,9 @@ pub trait UnitOfWork:
     + ContactWrites
     + MessageWrites
     + AnswerWrites
+    + EntityWrites
+    + AttestationWrites
+    + SigningKeyWrites
 {
 }
 

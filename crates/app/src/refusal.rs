@@ -6,6 +6,7 @@ use domesday_domain::precondition::Tag;
 use domesday_domain::tld::list::ListFaults;
 pub use domesday_domain::zone_file::LineFault;
 
+use crate::entities::Denial;
 use crate::objection::Objections;
 use crate::ports::{Failure, Lock, StoreError};
 
@@ -71,6 +72,8 @@ pub enum Refusal {
     },
     /// A registrars' rule says no: one class of `registrar.md` E3, and all that is wrong in it.
     Objected(Box<Objections>),
+    /// A rule about entities and attestations says no.
+    Denied(Box<Denial>),
     /// What is wrong with a list of TLDs (rule I2 of `tlds.md`).
     BadList(ListFaults),
     /// A quota is used up.
@@ -157,6 +160,12 @@ impl From<Denied> for Refusal {
             Denied::Suspended => "suspended",
         };
         Self::forbidden(code, denied.to_string())
+    }
+}
+
+impl From<Denial> for Refusal {
+    fn from(denial: Denial) -> Self {
+        Self::Denied(Box::new(denial))
     }
 }
 

@@ -14,6 +14,7 @@ use chrono::{DateTime, Utc};
 use domesday_dns::Name;
 use domesday_domain::account::AccountName;
 use domesday_domain::actor::{Actor, Permission};
+use domesday_domain::entity::RegistryUrl;
 use domesday_domain::history::Face;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
@@ -21,10 +22,13 @@ use jobs::{CommandJob, QueryJob, StreamJob};
 pub use jobs::{Items, Outlet};
 pub(crate) use principal::KEY_PREFIX;
 
-use crate::ports::{Clock, Extent, Ids, Locks, Passwords, Principal, Secret, Snapshot, Store, Tokens, UnitOfWork};
+use crate::ports::{
+    Clock, Extent, Ids, Locks, Passwords, Principal, Secret, Signer, Snapshot, Store, Tokens, UnitOfWork,
+};
 use crate::rate_limits::RateLimits;
 use crate::refusal::Refusal;
 use crate::sessions::SessionRules;
+use crate::signing_keys::KeyShelf;
 use crate::tlds::Naming;
 
 /// Who acts, when, and through which door: drawn once per request, so that a rerun gives the same result.
@@ -48,9 +52,16 @@ pub struct Context {
     pub(crate) naming: Arc<Naming>,
     /// What this server has counted of callers' requests: to be told when limits change.
     pub(crate) rate_limits: Arc<RateLimits>,
+    /// Where the registry is reached, and what its entities are called after.
+    pub(crate) registry_url: Arc<RegistryUrl>,
 }
 
 impl Context {
+    /// Where the registry is reached, and what its entities are called after.
+    pub fn registry_url(&self) -> &RegistryUrl {
+        &self.registry_url
+    }
+
     /// Whether the zone of this name may be written: a command that finds it may not is run again with its lock.
     pub(crate) fn may_write(&self, zone: &Name) -> bool {
         self.locks.as_ref().is_none_or(|locks| locks.cover_writing(zone))
@@ -59,6 +70,11 @@ impl Context {
     /// Whether what this account has may be counted, for a rule that nothing may change in between.
     pub(crate) fn may_count(&self, account: &AccountName) -> bool {
         self.locks.as_ref().is_none_or(|locks| locks.cover_counting(account))
+    }
+
+    /// Whether a thing that no name stands for may be changed.
+    pub(crate) fn may_change(&self, kind: &str, id: &str) -> bool {
+        self.locks.as_ref().is_none_or(|locks| locks.cover_object(kind, id))
     }
 
     /// Whether what this account has may be changed one by one, without its being counted or moved meanwhile.
@@ -162,6 +178,12 @@ pub struct Registry {
     naming: Arc<Naming>,
     /// How many requests accounts have sent the registrar face.
     rate_limits: Arc<RateLimits>,
+    /// Where the registry is reached.
+    registry_url: Arc<RegistryUrl>,
+    /// The keys that sign attestations.
+    signer: Arc<dyn Signer>,
+    /// The public halves, as they were read last.
+    key_shelf: KeyShelf,
 }
 
 /// The outside that a [`Registry`] stands on.
@@ -184,14 +206,18 @@ pub struct Outside {
     pub session_rules: SessionRules,
     /// What the installation has settled about names.
     pub naming: Naming,
+    /// Where the registry is reached from outside (`server.public_url`).
+    pub registry_url: RegistryUrl,
+    /// The keys that sign attestations.
+    pub signer: Arc<dyn Signer>,
 }
 
 impl Registry {
     /// A registry on this outside.
     pub fn new(outside: Outside) -> Self {
-        let Outside { store, clock, ids, tokens, passwords, configured_secret, hashing_at_once, session_rules, naming } =
+        let Outside { store, clock, ids, tokens, passwords, configured_secret, session_rules, naming, signer, .. } =
             outside;
-        let hashing = Arc::new(Semaphore::new(hashing_at_once.max(1)));
+        let hashing = Arc::new(Semaphore::new(outside.hashing_at_once.max(1)));
         Self {
             store,
             clock,
@@ -204,6 +230,9 @@ impl Registry {
             session_rules,
             naming: Arc::new(naming),
             rate_limits: Arc::default(),
+            registry_url: Arc::new(outside.registry_url),
+            signer,
+            key_shelf: KeyShelf::default(),
         }
     }
 
@@ -220,6 +249,21 @@ impl Registry {
     /// Chance.
     pub fn ids(&self) -> &dyn Ids {
         &*self.ids
+    }
+
+    /// Where the registry is reached, and what its entities are called after.
+    pub fn url(&self) -> &RegistryUrl {
+        &self.registry_url
+    }
+
+    /// The keys that sign attestations.
+    pub(crate) fn signer(&self) -> &Arc<dyn Signer> {
+        &self.signer
+    }
+
+    /// The public halves, as they were read last.
+    pub(crate) fn key_shelf(&self) -> &KeyShelf {
+        &self.key_shelf
     }
 
     /// How many requests accounts have sent the registrar face.
@@ -255,7 +299,7 @@ impl Registry {
             return Ok(Principal { actor: actor.clone(), session: None });
         }
         let (reply, answer) = oneshot::channel();
-        let seal = self.seal(caller)?;
+        let seal = self.seal(caller, needs)?;
         let job = QueryJob::new(reply, move |snapshot: &mut dyn Snapshot| {
             let principal = seal.open(snapshot)?;
             principal.actor.require(needs)?;
@@ -273,7 +317,7 @@ impl Registry {
     /// A [`Refusal`].
     pub async fn ask<Q: Query>(&self, caller: &Caller, query: Q) -> Result<Q::Answer, Refusal> {
         let (reply, answer) = oneshot::channel();
-        let seal = self.seal(caller)?;
+        let seal = self.seal(caller, Q::NEEDS)?;
         let frame = self.frame(caller);
         let job = QueryJob::new(reply, move |snapshot: &mut dyn Snapshot| {
             let principal = seal.open(snapshot)?;
@@ -335,7 +379,8 @@ impl Registry {
         let naming = self.naming.clone();
         let (transaction, rate_limits) = (caller.transaction.clone(), self.rate_limits.clone());
         let (now, face, request_id) = (self.clock.now(), caller.face, caller.request_id.clone());
-        Frame { now, face, request_id, transaction, naming, rate_limits }
+        let registry_url = self.registry_url.clone();
+        Frame { now, face, request_id, transaction, naming, rate_limits, registry_url }
     }
 }
 
@@ -347,14 +392,15 @@ struct Frame {
     transaction: Option<String>,
     naming: Arc<Naming>,
     rate_limits: Arc<RateLimits>,
+    registry_url: Arc<RegistryUrl>,
 }
 
 impl Frame {
     fn context(&self, actor: Actor) -> Context {
-        let Self { now, face, request_id, transaction, naming, rate_limits } = self;
+        let Self { now, face, request_id, transaction, naming, rate_limits, registry_url } = self;
         let (request_id, transaction) = (request_id.clone(), transaction.clone());
-        let (naming, rate_limits) = (naming.clone(), rate_limits.clone());
+        let (naming, rate_limits, registry_url) = (naming.clone(), rate_limits.clone(), registry_url.clone());
         let (now, face, rehearsal, locks) = (*now, *face, false, None);
-        Context { actor, now, face, request_id, transaction, rehearsal, locks, naming, rate_limits }
+        Context { actor, now, face, request_id, transaction, rehearsal, locks, naming, rate_limits, registry_url }
     }
 }

@@ -39,7 +39,7 @@ impl Role {
 
     fn grants(self, permission: Permission) -> bool {
         match permission {
-            Permission::UseSession => true,
+            Permission::Look | Permission::UseSession => true,
             Permission::ReadZones => matches!(self, Self::Admin | Self::Hostmaster | Self::Reader),
             Permission::WriteZones => matches!(self, Self::Admin | Self::Hostmaster),
             Permission::ReadRegistrations => matches!(self, Self::Admin | Self::Registrar | Self::Reader),
@@ -110,6 +110,8 @@ impl FromIterator<Role> for Roles {
 /// What a command or query needs its caller to be allowed to do. Deny by default: each states one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Permission {
+    /// Nothing: anybody may ask, logged in or not, and is shown what is public (`attestations.md` section 6).
+    Look,
     /// Being logged in, whatever the roles.
     UseSession,
     /// Reading zones and what is in them.
@@ -167,6 +169,23 @@ impl Actor {
         self.roles.contains(Role::Admin)
     }
 
+    /// Whoever calls without a credential: of no account, without a role.
+    pub fn nobody() -> Self {
+        Self {
+            account: AccountId(-1),
+            account_name: AccountName::from_stored(String::new()),
+            user: None,
+            login: String::new(),
+            roles: Roles::default(),
+            suspended: false,
+        }
+    }
+
+    /// Whether it called without a credential.
+    pub fn is_nobody(&self) -> bool {
+        self.account == AccountId(-1)
+    }
+
     /// Whether objects of `account` are visible to this actor (rule Z2).
     pub fn sees(&self, account: AccountId) -> bool {
         self.is_admin() || self.account == account
@@ -177,7 +196,7 @@ impl Actor {
     /// # Errors
     /// [`Denied`]: which of the two.
     pub fn require(&self, permission: Permission) -> Result<(), Denied> {
-        if !self.roles.iter().any(|role| role.grants(permission)) {
+        if permission != Permission::Look && !self.roles.iter().any(|role| role.grants(permission)) {
             return Err(Denied::Role);
         }
         if self.suspended && permission.is_write() {

@@ -61,7 +61,7 @@ impl Fault {
 
 impl From<Fault> for FieldError {
     fn from(fault: Fault) -> Self {
-        Self { field: fault.place, code: fault.code, detail: fault.detail, forcible: false }
+        Self::new(fault.place, fault.code, fault.detail)
     }
 }
 

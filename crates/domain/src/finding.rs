@@ -17,8 +17,17 @@ pub struct FieldError {
     pub code: &'static str,
     /// A sentence for people.
     pub detail: String,
+    /// The byte, from 0, where the fault is within a text that is itself a language (rule C8 of `attestations.md`).
+    pub offset: Option<usize>,
     /// Whether `force` lifts it.
     pub forcible: bool,
+}
+
+impl FieldError {
+    /// A wrong field that no force lifts.
+    pub fn new(field: impl Into<String>, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { field: field.into(), code, detail: detail.into(), offset: None, forcible: false }
+    }
 }
 
 /// Something stored that the request collides with (HTTP 409 on faces that have statuses).
@@ -189,12 +198,17 @@ impl Findings {
 
     /// Notes a wrong field that no force lifts.
     pub fn error(&mut self, field: impl Into<String>, code: &'static str, detail: impl Into<String>) {
-        self.errors.push(FieldError { field: field.into(), code, detail: detail.into(), forcible: false });
+        self.errors.push(FieldError::new(field, code, detail));
+    }
+
+    /// Notes a fault at a byte of a field's text; no force lifts it.
+    pub fn error_at(&mut self, field: impl Into<String>, offset: usize, code: &'static str, detail: impl Into<String>) {
+        self.errors.push(FieldError { offset: Some(offset), ..FieldError::new(field, code, detail) });
     }
 
     /// Notes a wrong field that force lifts.
     pub fn forcible_error(&mut self, field: impl Into<String>, code: &'static str, detail: impl Into<String>) {
-        self.errors.push(FieldError { field: field.into(), code, detail: detail.into(), forcible: true });
+        self.errors.push(FieldError { forcible: true, ..FieldError::new(field, code, detail) });
     }
 
     /// Notes a collision.

@@ -214,6 +214,38 @@ pub enum Deed {
     ClientCreate,
     /// It was changed.
     ClientUpdate,
+    /// What is required of a contact is not attested.
+    ContactVerificationRequired,
+    /// It is attested.
+    ContactVerified,
+    /// It was still not attested when it should have been.
+    ContactLapsed,
+    /// A kind of entities was declared, or declared anew.
+    KindDeclare,
+    /// An entity was made.
+    EntityCreate,
+    /// Its claims were changed.
+    EntityUpdate,
+    /// It was deleted.
+    EntityDelete,
+    /// It was given to another account.
+    EntityOwner,
+    /// A claim was attested.
+    ClaimAttest,
+    /// An attestation is none any more, for the claim says something else or nothing, or a newer one took its place.
+    ClaimSupersede,
+    /// An attestation was revoked.
+    ClaimRevoke,
+    /// An attestation was signed anew.
+    ClaimResign,
+    /// A signing key was made or imported.
+    KeyCreate,
+    /// It signs from now on.
+    KeyActivate,
+    /// It signs no more.
+    KeyRetire,
+    /// Nothing that it signed counts any more.
+    KeyRevoke,
 }
 
 impl Deed {
@@ -243,6 +275,22 @@ impl Deed {
             Self::PolicyNames => "policy.names",
             Self::ClientCreate => "client.create",
             Self::ClientUpdate => "client.update",
+            Self::ContactVerificationRequired => "contact.verification_required",
+            Self::ContactVerified => "contact.verified",
+            Self::ContactLapsed => "contact.lapsed",
+            Self::KindDeclare => "kind.declare",
+            Self::EntityCreate => "entity.create",
+            Self::EntityUpdate => "entity.update",
+            Self::EntityDelete => "entity.delete",
+            Self::EntityOwner => "entity.owner",
+            Self::ClaimAttest => "claim.attest",
+            Self::ClaimSupersede => "claim.supersede",
+            Self::ClaimRevoke => "claim.revoke",
+            Self::ClaimResign => "claim.resign",
+            Self::KeyCreate => "signing_key.create",
+            Self::KeyActivate => "signing_key.activate",
+            Self::KeyRetire => "signing_key.retire",
+            Self::KeyRevoke => "signing_key.revoke",
         }
     }
 }
@@ -289,6 +337,12 @@ pub enum SubjectKind {
     Host,
     /// The registration policy of a TLD.
     RegistrationPolicy,
+    /// An entity of a kind that an admin declared.
+    Entity,
+    /// A kind of entities.
+    EntityKind,
+    /// A key that attestations are signed with.
+    SigningKey,
 }
 
 impl SubjectKind {
@@ -301,6 +355,9 @@ impl SubjectKind {
             Self::Contact => 4,
             Self::Host => 5,
             Self::RegistrationPolicy => 6,
+            Self::Entity => 7,
+            Self::EntityKind => 8,
+            Self::SigningKey => 9,
         }
     }
 }
@@ -316,6 +373,8 @@ pub enum Face {
     Tlds,
     /// The registrar face.
     Registrar,
+    /// The entities face.
+    Entities,
     /// The command line.
     CommandLine,
     /// Due work of the system itself.
@@ -330,6 +389,7 @@ impl Face {
             Self::Mreg => "mreg",
             Self::Tlds => "tlds",
             Self::Registrar => "registrar",
+            Self::Entities => "entities",
             Self::CommandLine => "cli",
             Self::System => "system",
         }

@@ -16,13 +16,18 @@
 
 pub mod account;
 pub mod actor;
+pub mod attestation;
 pub mod auth_code;
+pub mod condition;
 pub mod contact;
 pub mod delegation;
+pub mod der;
+pub mod entity;
 pub mod fault;
 pub mod finding;
 pub mod history;
 pub mod host;
+pub mod json;
 pub mod message;
 pub mod name;
 pub mod policy;
@@ -34,6 +39,7 @@ pub mod registration;
 pub mod secdns;
 pub mod serial;
 pub mod set_change;
+pub mod signing_key;
 pub mod timers;
 pub mod tld;
 pub mod word;

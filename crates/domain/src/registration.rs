@@ -26,6 +26,7 @@
 //!     pending_delete: days(5),
 //!     expiry_notices: vec![days(30)],
 //!     transfer: TransferTerms { model: TransferModel::Standard, window: days(7), lock: days(60), years: 1 },
+//!     claims: Vec::new(),
 //!     year: Year::Calendar,
 //! });
 //! let acme = Caller { account: AccountId(1), is_admin: false };
@@ -38,7 +39,7 @@
 //!     statuses: Default::default(),
 //!     contacts: Default::default(),
 //!     name_servers: 2,
-//!     claims: Vec::new(),
+//!     standings: Default::default(),
 //! };
 //! let created = Utc.with_ymd_and_hms(2026, 11, 21, 10, 0, 0).unwrap();
 //! let stored = create(blue, &versions, acme, created).unwrap().into_registration();
@@ -53,6 +54,7 @@
 //! The rules here are named by that page: L life cycle, S statuses, T transfers, D commands, Z publication, P policy.
 
 pub mod calendar;
+mod claims;
 pub mod commands;
 mod deletion;
 mod event;
@@ -70,13 +72,16 @@ mod transfer;
 mod view;
 
 pub use calendar::{Period, SandboxYear, Year};
+pub use claims::{
+    ClaimCause, ClaimNews, ClaimProof, ClaimStanding, ClaimState, ClaimTold, Occasion, RequiredClaim, Standings,
+};
 pub use event::{Event, Happening};
-pub use facts::{ClaimState, ContactNumber, Deletion, DomainId, Expiry, Registration, RequiredClaim, Roid, Stage};
+pub use facts::{ContactNumber, Deletion, DomainId, Expiry, Registration, Roid, Stage};
 pub use grace::{Grace, GraceKind};
-pub use next_change::next_change;
+pub use next_change::{next_change, next_judgement};
 pub use obstacle::{Command, Obstacle, obstacles, update_obstacles};
-pub use project::{Present, Projection, project};
+pub use project::{Judgement, Present, Projection, project, project_to_judgement};
 pub use status::{Bar, RgpStatus, Side, Status, StoredStatus};
-pub use terms::{AtExpiry, Terms, TermsVersion, TermsVersions, TransferTerms};
+pub use terms::{AtExpiry, ClaimTerms, Terms, TermsVersion, TermsVersions, TransferTerms};
 pub use transfer::{TransferData, TransferRequest, TransferStatus};
 pub use view::{Lifecycle, ShownWords, View};

@@ -16,7 +16,7 @@ use domesday_domain::history::Face;
 use crate::problem::Problem;
 use crate::state::State;
 use crate::watch::RequestId;
-use crate::{mreg, registrar, tlds};
+use crate::{entities, mreg, registrar, tlds};
 
 /// Headers that hold a bare token; `Authorization` holds one behind a scheme.
 const BARE_TOKENS: [&str; 3] = ["auth-token", "api-clienttoken", "x-auth-token"];
@@ -54,6 +54,8 @@ fn face(path: &str) -> Face {
         Face::Tlds
     } else if registrar::is_here(path) {
         Face::Registrar
+    } else if entities::is_here(path) {
+        Face::Entities
     } else {
         Face::Zones
     }

@@ -17,6 +17,7 @@ mod accept;
 mod answer;
 mod body;
 mod caller;
+mod entities;
 mod etag;
 mod members;
 mod mreg;
@@ -54,6 +55,7 @@ pub fn configure(state: web::Data<State>) -> impl FnOnce(&mut ServiceConfig) {
         mreg::configure(config);
         tlds::configure(config);
         registrar::configure(config);
+        entities::configure(config);
         service::configure(config);
         config.default_service(web::to(no_such_path));
     }

@@ -5,12 +5,15 @@ use std::sync::Arc;
 use actix_web::web;
 use chrono::{DateTime, Utc};
 use domesday_app::ports::{
-    Clock, Extent, Failure, Ids, Load, Outcome, Passwords, ReadJob, Secret, Store, Stored, Tokens, WriteJob,
+    Clock, Extent, Failure, Ids, Load, Outcome, Passwords, PublicKeyInfo, ReadJob, Secret, Signer, SignerError, Store,
+    Stored, Tokens, WriteJob,
 };
 use domesday_app::registry::{Outside, Registry};
 use domesday_app::sessions::SessionRules;
 use domesday_app::tlds::Naming;
 use domesday_domain::account::{Session, SessionId};
+use domesday_domain::entity::RegistryUrl;
+use domesday_domain::signing_key::SigningAlgorithm;
 use uuid::Uuid;
 
 use crate::state::{HttpSettings, State};
@@ -85,6 +88,28 @@ impl Passwords for Away {
     }
 }
 
+impl Signer for Away {
+    fn holds(&self, _: &str) -> bool {
+        false
+    }
+
+    fn held(&self) -> Vec<PublicKeyInfo> {
+        Vec::new()
+    }
+
+    fn sign(&self, key: &str, _: &str, _: &[u8]) -> Result<String, SignerError> {
+        Err(SignerError::NoKey(key.to_owned()))
+    }
+
+    fn generate(&self, _: SigningAlgorithm) -> Result<PublicKeyInfo, SignerError> {
+        Err(SignerError::NoGenerator(String::new()))
+    }
+
+    fn import(&self, _: &str) -> Result<PublicKeyInfo, SignerError> {
+        Err(SignerError::BadKey(String::new()))
+    }
+}
+
 /// A state on a registry whose database is away.
 pub(crate) fn state() -> web::Data<State> {
     let outside = Outside {
@@ -97,6 +122,8 @@ pub(crate) fn state() -> web::Data<State> {
         hashing_at_once: 1,
         session_rules: SessionRules::default(),
         naming: Naming::default(),
+        registry_url: RegistryUrl::parse("https://registry.example").expect("a URL"),
+        signer: Arc::new(Away),
     };
     web::Data::new(State::new(Arc::new(Registry::new(outside)), HttpSettings::default()))
 }

@@ -37,6 +37,27 @@ pub(crate) fn escaped(text: &str) -> String {
     out
 }
 
+/// A segment of a path, every escape of it undone.
+pub(crate) fn decoded(segment: &str) -> String {
+    let mut octets = Vec::with_capacity(segment.len());
+    let mut rest = segment.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let escape = (*first == b'%').then(|| tail.split_at_checked(2)).flatten();
+        let escaped = escape.and_then(|(digits, tail)| Some((hex(digits)?, tail)));
+        let (octet, tail) = escaped.unwrap_or((*first, tail));
+        octets.push(octet);
+        rest = tail;
+    }
+    String::from_utf8_lossy(&octets).into_owned()
+}
+
+fn hex(digits: &[u8]) -> Option<u8> {
+    digits.iter().try_fold(0_u8, |octet, digit| {
+        let nibble = char::from(*digit).to_digit(16)?;
+        Some(octet << 4 | u8::try_from(nibble).ok()?)
+    })
+}
+
 /// A zone. One is named like the path beside it, which its final dot tells apart.
 pub(crate) fn zone(zone: &Name) -> String {
     match zone.to_string().as_str() {

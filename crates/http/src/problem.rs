@@ -9,6 +9,7 @@ use std::fmt;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, ETAG, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
+use domesday_app::entities::DenialKind;
 use domesday_app::refusal::{Refusal, Unreadable};
 
 pub(crate) use document::Document;
@@ -71,6 +72,11 @@ pub(crate) fn internal(request_id: &str) -> HttpResponse {
     Problem::new(Refusal::Broken { id: request_id.to_owned() }, request_id).error_response()
 }
 
+/// The status of a refusal.
+pub(crate) fn status(refusal: &Refusal) -> StatusCode {
+    Class::of(refusal).status
+}
+
 /// A class of refusals: its status and its words.
 struct Class {
     status: StatusCode,
@@ -103,6 +109,7 @@ impl Class {
             Refusal::Invalid { .. } => (StatusCode::BAD_REQUEST, "invalid", "Invalid"),
             Refusal::BadFile { .. } => (StatusCode::BAD_REQUEST, "bad-file", "Bad zone file"),
             Refusal::BadList(_) => (StatusCode::BAD_REQUEST, "bad-list", "Bad list of TLDs"),
+            Refusal::Denied(denial) => return Self::of_denial(denial.kind),
             Refusal::Conflict { .. } | Refusal::Objected(_) => (StatusCode::CONFLICT, "conflict", "Conflict"),
             Refusal::Quota { .. } => (StatusCode::FORBIDDEN, "over-quota", "Over quota"),
             Refusal::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Too many requests"),
@@ -113,6 +120,19 @@ impl Class {
             Refusal::Broken { .. } | Refusal::Failed(_) => {
                 (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error")
             }
+        };
+        Self { status, slug, title }
+    }
+
+    fn of_denial(kind: DenialKind) -> Self {
+        let (status, slug, title) = match kind {
+            DenialKind::Missing => (StatusCode::NOT_FOUND, "not-found", "Not found"),
+            DenialKind::KeptElsewhere(_) => {
+                (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed")
+            }
+            DenialKind::Forbidden => (StatusCode::FORBIDDEN, "forbidden", "Forbidden"),
+            DenialKind::Conflict => (StatusCode::CONFLICT, "conflict", "Conflict"),
+            DenialKind::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Unavailable"),
         };
         Self { status, slug, title }
     }
@@ -133,6 +153,11 @@ pub(crate) fn add_headers(refusal: &Refusal, challenge: &'static str, response: 
         Refusal::Busy | Refusal::LostRace | Refusal::NotLocked(_) => {
             response.insert_header((RETRY_AFTER, BUSY_FOR));
         }
+        Refusal::Denied(denial) => match denial.kind {
+            DenialKind::KeptElsewhere(allow) => drop(response.insert_header((ALLOW, allow))),
+            DenialKind::Unavailable => drop(response.insert_header((RETRY_AFTER, BUSY_FOR))),
+            DenialKind::Missing | DenialKind::Forbidden | DenialKind::Conflict => {}
+        },
         _ => {}
     }
 }
@@ -140,6 +165,7 @@ pub(crate) fn add_headers(refusal: &Refusal, challenge: &'static str, response: 
 #[cfg(test)]
 mod tests {
     use actix_web::body::to_bytes;
+    use domesday_app::entities::{Clash, Denial};
     use domesday_dns::Name;
     use domesday_domain::finding::{Conflict, ConflictKind, FieldError};
     use domesday_domain::precondition::Tag;
@@ -155,7 +181,7 @@ mod tests {
 
     #[actix_web::test]
     async fn a_problem_has_every_member_of_its_class() {
-        let error = FieldError { field: "ns[0]".into(), code: "bad_host_name", detail: "no".into(), forcible: false };
+        let error = FieldError::new("ns[0]", "bad_host_name", "no");
         let (response, body) = answered(Refusal::Invalid { errors: vec![error], forcible: false }).await;
         assert_eq!(response.headers().get("content-type").unwrap(), "application/problem+json");
         let expected = json!({
@@ -179,6 +205,23 @@ mod tests {
         };
         let (_, body) = answered(Refusal::Conflict { conflicts: vec![conflict; 101], forcible: true }).await;
         assert_eq!((body["conflicts"].as_array().unwrap().len(), &body["conflicts_total"]), (100, &json!(101)));
+    }
+
+    #[actix_web::test]
+    async fn h7_rules_about_entities_name_what_stands_against_a_request() {
+        let clash = Clash::of([("claim", "school".to_owned())], "it narrows");
+        let (_, body) = answered(Denial::conflict("kind_change_refused", "no").with(vec![clash]).into()).await;
+        assert_eq!((&body["code"], &body["status"]), (&json!("kind_change_refused"), &json!(409)));
+        assert_eq!(body["conflicts"], json!([{"claim": "school", "detail": "it narrows"}]));
+        let (_, body) = answered(Denial::conflict("value_differs", "no").into()).await;
+        assert_eq!(body["conflicts"], json!([{"detail": "no"}]));
+        let absent = vec!["{ENTITY}.home".to_owned()];
+        let unknown = Denial::forbidden("condition_unknown", "no").without_values_of(absent);
+        let (_, body) = answered(unknown.into()).await;
+        assert_eq!((&body["absent"], body.get("conflicts")), (&json!(["{ENTITY}.home"]), None));
+        let error = FieldError { offset: Some(17), ..FieldError::new("condition", "condition_syntax", "no") };
+        let (_, body) = answered(Refusal::Invalid { errors: vec![error], forcible: false }).await;
+        assert_eq!(body["errors"][0]["offset"], json!(17));
     }
 
     #[actix_web::test]

@@ -30,6 +30,17 @@ impl Parameters {
         Self { pairs, findings }
     }
 
+    /// The names of the parameters that nobody took yet, each once, in their order.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for (name, _) in &self.pairs {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        names
+    }
+
     /// Every value of a parameter.
     pub(crate) fn all(&mut self, name: &str) -> Vec<String> {
         let (taken, left) = std::mem::take(&mut self.pairs).into_iter().partition(|(given, _)| given == name);

@@ -27,6 +27,8 @@ pub struct HttpSettings {
     pub max_import_bytes: usize,
     /// The address that clients use, if it is known: for the OpenAPI document.
     pub public_url: Option<String>,
+    /// What the header `server` of the entities face says; the registry's URL if it is left out (`attestations.md` H5).
+    pub server_header: Option<String>,
 }
 
 impl Default for HttpSettings {
@@ -36,6 +38,7 @@ impl Default for HttpSettings {
             max_bulk_bytes: BULK_BYTES,
             max_import_bytes: IMPORT_BYTES,
             public_url: None,
+            server_header: None,
         }
     }
 }

@@ -21,7 +21,7 @@ use tracing::Instrument;
 
 use crate::routes::Path;
 use crate::state::State;
-use crate::{mreg, problem, registrar, tlds};
+use crate::{entities, mreg, problem, registrar, tlds};
 
 /// The header with the request's id, both ways.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -147,6 +147,9 @@ fn tell_id<B>(response: &mut HttpResponse<B>, sight: &Sight) {
     if sight.is_tlds {
         tlds::tell_id(response.headers_mut(), &sight.id);
     }
+    if sight.is_entities {
+        entities::tell_form(response.headers_mut(), &sight.state);
+    }
 }
 
 /// What is noticed of a request; told when it goes out of sight.
@@ -155,6 +158,8 @@ struct Sight {
     id: String,
     /// Of the face of TLDs, whose clients know the id by another name.
     is_tlds: bool,
+    /// Of the face of entities, whose answers say in which form they are.
+    is_entities: bool,
     method: Method,
     route: Cow<'static, str>,
     status: StatusCode,
@@ -170,6 +175,7 @@ impl Sight {
             state,
             id,
             is_tlds,
+            is_entities: entities::is_here(request.path()),
             method,
             route: "abandoned".into(),
             status: StatusCode::REQUEST_TIMEOUT,

@@ -1,10 +1,12 @@
 //! The commands beside `serve`: each opens the database itself, so they work beside a running server, or without one.
 
 pub(crate) mod account;
+pub(crate) mod attestation;
 pub(crate) mod key;
 pub(crate) mod output;
 mod progress;
 pub(crate) mod session_key;
+pub(crate) mod signing_key;
 pub(crate) mod tld;
 pub(crate) mod user;
 pub(crate) mod zone;
@@ -19,7 +21,12 @@ use crate::wiring;
 /// Runs a command on the configured database.
 pub(crate) fn run(command: Command, configuration: &Configuration) -> anyhow::Result<()> {
     let store = wiring::open_store(configuration, configuration.database.migrate)?;
-    let registry = wiring::registry(configuration, store.clone())?;
+    let signer = match command {
+        Command::SigningKey(_) | Command::Attestation(_) => wiring::signer(configuration)?,
+        _ => wiring::keyless(),
+    };
+    let url = wiring::registry_url(configuration, &configuration.server.listen)?;
+    let registry = wiring::registry(configuration, store.clone(), url, signer)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     let caller = Caller::system(Face::CommandLine, registry.ids().uuid().to_string());
     let done = runtime.block_on(async {
@@ -32,6 +39,8 @@ pub(crate) fn run(command: Command, configuration: &Configuration) -> anyhow::Re
             Command::SessionKey(command) => session_key::run(command, &registry, &caller).await,
             Command::Zone(command) => zone::run(command, &registry, &caller).await,
             Command::Tld(command) => tld::run(command, &registry, &caller).await,
+            Command::SigningKey(command) => signing_key::run(command, &registry, &caller).await,
+            Command::Attestation(command) => attestation::run(command, &registry).await,
             Command::Serve | Command::Migrate => Ok(()),
         }
     });

@@ -25,6 +25,7 @@ pub(crate) struct Configuration {
     pub(crate) tlds: Tlds,
     pub(crate) quotas: Quotas,
     pub(crate) due_work: DueWork,
+    pub(crate) signing: Signing,
     pub(crate) log: Log,
 }
 
@@ -33,6 +34,7 @@ pub(crate) struct Configuration {
 pub(crate) struct Server {
     pub(crate) listen: String,
     pub(crate) public_url: Option<String>,
+    pub(crate) name: Option<String>,
     pub(crate) workers: usize,
     pub(crate) shutdown_seconds: u64,
     pub(crate) request_seconds: u64,
@@ -114,6 +116,12 @@ pub(crate) struct DueWork {
 
 #[derive(Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+pub(crate) struct Signing {
+    pub(crate) key_dir: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub(crate) struct Log {
     pub(crate) level: String,
     pub(crate) format: LogFormat,
@@ -132,6 +140,7 @@ impl Default for Server {
         Self {
             listen: "127.0.0.1:8053".into(),
             public_url: None,
+            name: None,
             workers: 0,
             shutdown_seconds: 30,
             request_seconds: 30,
@@ -180,6 +189,12 @@ impl Default for Quotas {
 impl Default for DueWork {
     fn default() -> Self {
         Self { every_milliseconds: 1000 }
+    }
+}
+
+impl Default for Signing {
+    fn default() -> Self {
+        Self { key_dir: "data/signing-keys".into() }
     }
 }
 

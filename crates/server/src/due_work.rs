@@ -25,6 +25,9 @@ pub(crate) async fn work(registry: Arc<Registry>, every: Duration) {
         if let Err(refusal) = registry.do_due_work().await {
             tracing::warn!(?refusal, "due work could not be done, and is tried again");
         }
+        if let Err(refusal) = registry.resign_revoked().await {
+            tracing::warn!(?refusal, "what a revoked key signed could not be signed anew, and is tried again");
+        }
         if swept.is_none_or(|swept| swept.elapsed() >= SWEEP_EVERY) {
             swept = Some(Instant::now());
             sweep(&registry).await;

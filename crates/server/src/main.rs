@@ -16,8 +16,10 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use commands::account::AccountCommand;
+use commands::attestation::AttestationCommand;
 use commands::key::KeyCommand;
 use commands::session_key::SessionKeyCommand;
+use commands::signing_key::SigningKeyCommand;
 use commands::tld::TldCommand;
 use commands::user::UserCommand;
 use commands::zone::ZoneCommand;
@@ -63,6 +65,19 @@ enum Command {
     /// The secret that session tokens are signed with
     #[command(subcommand, after_help = "Example:\n  domesday session-key rotate")]
     SessionKey(SessionKeyCommand),
+    /// The keys that attestations are signed with
+    #[command(
+        name = "signing-key",
+        subcommand,
+        after_help = "Examples:\n  domesday signing-key list\n  domesday signing-key generate\n  domesday signing-key activate KEY-ID"
+    )]
+    SigningKey(SigningKeyCommand),
+    /// Attestations: verify them without the registry, or have them signed anew
+    #[command(
+        subcommand,
+        after_help = "Example:\n  domesday attestation verify --registry https://registry.example --keys keys.json entity.json"
+    )]
+    Attestation(AttestationCommand),
     /// Top-level domains: which names may become zones
     #[command(
         subcommand,
@@ -96,6 +111,8 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
             logging::start(&configuration.log, logging::Reader::Operator)?;
             serve::serve(&configuration)
         }
+        // Whoever verifies has no database and needs none.
+        Some(Command::Attestation(AttestationCommand::Verify(arguments))) => commands::attestation::verify(&arguments),
         Some(Command::Migrate) => {
             wiring::open_store(&configuration, true)?.close();
             commands::output::note("the database is up to date")

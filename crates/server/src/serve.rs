@@ -26,10 +26,12 @@ async fn serve_on(configuration: &Configuration, store: Arc<dyn Store>) -> anyho
     // First: a server that cannot listen must not take itself for the only one.
     let listener = listen(&configuration.server.listen)?;
     let address = listener.local_addr()?;
-    let registry = Arc::new(wiring::registry(configuration, store)?);
+    let url = wiring::registry_url(configuration, &address.to_string())?;
+    let registry = Arc::new(wiring::registry(configuration, store, url, wiring::signer(configuration)?)?);
     wiring::first_start(configuration, &registry).await?;
     wiring::catch_up(&registry).await?;
     wiring::abandon_imports(configuration, &registry).await?;
+    wiring::first_key(configuration, &registry).await?;
     let server = &configuration.server;
     let limits = &configuration.limits;
     let settings = HttpSettings {
@@ -37,6 +39,7 @@ async fn serve_on(configuration: &Configuration, store: Arc<dyn Store>) -> anyho
         max_bulk_bytes: limits.bulk_bytes,
         max_body_bytes: limits.body_bytes,
         public_url: server.public_url.clone(),
+        server_header: server.name.clone(),
     };
     let every = Duration::from_millis(configuration.due_work.every_milliseconds);
     let worker = actix_web::rt::spawn(due_work::work(registry.clone(), every));

@@ -1,19 +1,26 @@
 //! Puts the registry together from its parts, as the configuration says.
 
+mod keyless;
+
 use std::sync::Arc;
 
 use anyhow::Context;
 use chrono::TimeDelta;
-use domesday_app::ports::Store;
+use domesday_app::ports::{Signer, Store};
 use domesday_app::registry::{Caller, Outside, Registry};
 use domesday_app::sessions::{LoginLimits, SessionRules};
 use domesday_app::tlds::Naming;
 use domesday_domain::account::AccountName;
+use domesday_domain::entity::RegistryUrl;
 use domesday_domain::history::Face;
-use domesday_signing::{Argon2Passwords, PasswordCost, SessionTokens, SystemChance, SystemClock, configured_secret};
+use domesday_signing::{
+    Argon2Passwords, FileSigner, KeyDirectory, PasswordCost, SessionTokens, SystemChance, SystemClock,
+    configured_secret,
+};
 use domesday_store::Options;
 use secrecy::ExposeSecret;
 
+use self::keyless::Keyless;
 use crate::commands::output::{note, readable};
 use crate::configuration::Configuration;
 
@@ -30,8 +37,34 @@ pub(crate) fn open_store(configuration: &Configuration, migrate: bool) -> anyhow
     Ok(domesday_store::open(&options)?)
 }
 
-/// The registry on a store.
-pub(crate) fn registry(configuration: &Configuration, store: Arc<dyn Store>) -> anyhow::Result<Registry> {
+/// The keys that sign attestations, from the configured directory; a file in it that others may read stops the start.
+pub(crate) fn signer(configuration: &Configuration) -> anyhow::Result<Arc<dyn Signer>> {
+    let directory = KeyDirectory::open(&configuration.signing.key_dir).context("signing.key_dir")?;
+    Ok(Arc::new(FileSigner::new(Arc::new(directory))))
+}
+
+/// A signer without keys, for commands that sign nothing.
+pub(crate) fn keyless() -> Arc<dyn Signer> {
+    Arc::new(Keyless)
+}
+
+/// Where the registry is reached: `server.public_url`, or else where it listens.
+pub(crate) fn registry_url(configuration: &Configuration, listening: &str) -> anyhow::Result<RegistryUrl> {
+    let (url, key) = match &configuration.server.public_url {
+        Some(url) => (url.trim_end_matches('/').to_owned(), "server.public_url"),
+        None if configuration.server.tls.certificate.is_some() => (format!("https://{listening}"), "server.listen"),
+        None => (format!("http://{listening}"), "server.listen"),
+    };
+    RegistryUrl::parse(&url).with_context(|| format!("{key}: {url}"))
+}
+
+/// The registry on a store, reached at this address, with these keys.
+pub(crate) fn registry(
+    configuration: &Configuration,
+    store: Arc<dyn Store>,
+    registry_url: RegistryUrl,
+    signer: Arc<dyn Signer>,
+) -> anyhow::Result<Registry> {
     let Configuration { sessions, logins, passwords, tlds, quotas, .. } = configuration;
     let cost = PasswordCost { memory: passwords.memory_kib, passes: passwords.passes, lanes: 1 };
     let secret = sessions.secret.as_ref().map(|secret| configured_secret(secret.expose_secret())).transpose();
@@ -54,6 +87,8 @@ pub(crate) fn registry(configuration: &Configuration, store: Arc<dyn Store>) -> 
             },
         },
         naming: Naming::new(operators, quotas.zones),
+        registry_url,
+        signer,
     }))
 }
 
@@ -80,6 +115,23 @@ pub(crate) async fn abandon_imports(configuration: &Configuration, registry: &Re
             imports = abandoned,
             "imports of TLD lists had not ended when their server stopped: nothing of them was kept"
         );
+    }
+    Ok(())
+}
+
+/// Has a first key sign attestations where none is known at all. That it cannot be made stops no start: attesting is refused until a key
+/// is there.
+pub(crate) async fn first_key(configuration: &Configuration, registry: &Registry) -> anyhow::Result<()> {
+    match registry.first_key().await {
+        Ok(Some(key)) => {
+            let (id, directory) = (key.id, &configuration.signing.key_dir);
+            tracing::info!(key = %id, %directory, "this key signs attestations; its private half is in the directory: keep a copy");
+        }
+        Ok(None) => {}
+        Err(refusal) => {
+            let error = readable(refusal);
+            tracing::warn!(%error, "no signing key could be made: attesting is refused until one is imported");
+        }
     }
     Ok(())
 }

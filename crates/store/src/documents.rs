@@ -1,11 +1,12 @@
 //! What is stored as one JSON document because it is only read and written as a whole: the facts of a domain's life, a policy, what a
-//! contact says, and what an account is as a client.
+//! contact says, what an account is as a client, and how a kind of entities is declared.
 //!
 //! Instants in them are microseconds since 1970, which is what both databases keep of instants, too.
 
 mod client;
 mod contact;
 mod facts;
+mod kinds;
 mod life;
 mod policy;
 
@@ -16,6 +17,7 @@ use serde::de::DeserializeOwned;
 pub(crate) use client::{client, client_document};
 pub(crate) use contact::{contact_content, contact_document};
 pub(crate) use facts::{facts, facts_document};
+pub(crate) use kinds::{kind, kind_document};
 pub(crate) use policy::{policy, policy_document};
 
 /// Why a document cannot be read, for the log.

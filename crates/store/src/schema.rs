@@ -1,9 +1,11 @@
 //! The tables, as both databases have them. What their types are on each is in [`crate::types`].
 
+mod attesting;
 mod registrations;
 
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 
+pub(crate) use attesting::{attestations, claims, entities, kinds, signing_keys};
 pub(crate) use registrations::{
     contact_words, contacts, domain_contacts, domain_hosts, domain_words, domains, host_words, kept_answers, messages,
     policies, special_names, transfers,

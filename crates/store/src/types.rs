@@ -31,7 +31,7 @@ pub struct Unique;
 pub struct Document;
 
 /// An instant in a row.
-#[derive(Clone, Copy, Debug, AsExpression, FromSqlRow)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Moment)]
 pub struct At(pub DateTime<Utc>);
 
@@ -62,7 +62,7 @@ impl FromSql<Moment, Pg> for At {
 }
 
 /// A UUID in a row.
-#[derive(Clone, Copy, Debug, AsExpression, FromSqlRow)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Unique)]
 pub struct Key(pub Uuid);
 

@@ -11,6 +11,7 @@ mod group;
 mod http;
 mod report;
 mod seed;
+mod sign;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -29,6 +30,8 @@ domesday-bench ROWS BATCH SECONDS DATABASE       inserts, so many a commit: of o
 domesday-bench group CLIENTS SECONDS DATABASE    group commit without HTTP
 domesday-bench seed URL TOKEN FROM COUNT         zones through the API
 domesday-bench seed-names URL TOKEN FROM COUNT   registered names through the API
+domesday-bench seed-entities URL TOKEN FROM COUNT  entities of the kind student through the API
+domesday-bench sign THREADS SECONDS PEM          bare RS256 signatures
 domesday-bench report RAW                        the tables of a run, from what it noted";
 
 fn main() -> ExitCode {
@@ -63,6 +66,13 @@ fn run(arguments: &[&str]) -> Result<(), Problem> {
         ["seed", url, token, from, count] => seed::seed(seed::What::Zones, url, token, from.parse()?, count.parse()?),
         ["seed-names", url, token, from, count] => {
             seed::seed(seed::What::Names, url, token, from.parse()?, count.parse()?)
+        }
+        ["seed-entities", url, token, from, count] => {
+            seed::seed(seed::What::Entities, url, token, from.parse()?, count.parse()?)
+        }
+        ["sign", threads, seconds, key] => {
+            sign::measure(threads.parse()?, Duration::from_secs(seconds.parse()?), key)?.tell();
+            Ok(())
         }
         ["report", raw] => {
             print!("{}", report::report(&std::fs::read_to_string(raw)?)?);

@@ -33,7 +33,7 @@ struct Goal {
     target: Option<f64>,
 }
 
-const GOALS: [Goal; 35] = [
+const GOALS: [Goal; 37] = [
     goal("GET one zone, of bare 1 KB JSON", ("get", "sqlite", 64), ("json", "bare", 64), Some(0.12), Some(0.25)),
     goal("create zone, of bare batches of 64", ("create", "sqlite", 64), ("zone", "bare SQLite", 64), Some(0.20), None),
     goal(
@@ -237,6 +237,8 @@ const GOALS: [Goal; 35] = [
         None,
         None,
     ),
+    goal("attest, of bare RS256 signatures", ("attest", "sqlite", 16), ("sign", "bare", 2), None, None),
+    goal("PostgreSQL: attest, of bare RS256 signatures", ("attest", "postgres", 16), ("sign", "bare", 2), None, None),
 ];
 
 const fn goal(

@@ -1,5 +1,5 @@
 //! Fills a registry through the API, as everybody must: with zones `z0000000.org`, `z0000001.org` and so on, or with registered names
-//! `d0000000.reg`, `d0000001.reg`.
+//! `d0000000.reg`, `d0000001.reg`, or with entities `s0000000`, `s0000001` of the kind `student`.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -21,6 +21,8 @@ pub(crate) enum What {
     Zones,
     /// Registered names, by a registrar's token.
     Names,
+    /// Entities.
+    Entities,
 }
 
 pub(crate) fn seed(what: What, url: &str, token: &str, from: u64, count: u64) -> Result<(), Problem> {
@@ -32,10 +34,13 @@ pub(crate) fn seed(what: What, url: &str, token: &str, from: u64, count: u64) ->
             "refresh": 10800, "retry": 3600, "expire": 1_814_400, "ttl": 43200,
         });
         let name = json!({"name": format!("d{number:07}.reg"), "ns": ["ns1.hoster.net", "ns2.hoster.net"]});
+        let claim = |claim: &str, value: &str| json!({"id": format!("student/s{number:07}/{claim}"), "value": value});
+        let entity = json!({"claims": [claim("name", "A Student"), claim("school", "UP Public School")]});
         for _ in 0..ATTEMPTS {
             let answer = match what {
                 What::Zones => client.post("/zones", &zone).try_send()?,
                 What::Names => client.put("/domains", &name).try_send()?,
+                What::Entities => client.post("/api/student", &entity).try_send()?,
             };
             match answer.status {
                 201 => return Ok(()),

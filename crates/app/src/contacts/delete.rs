@@ -4,6 +4,8 @@
 //! it; live domains use it.
 
 use domesday_domain::actor::{Actor, Permission};
+use domesday_domain::attestation::SubjectKey;
+use domesday_domain::entity::SystemKind;
 use domesday_domain::history::Deed;
 use domesday_domain::precondition::Precondition;
 use domesday_domain::prohibition::Prohibition;
@@ -11,6 +13,7 @@ use domesday_domain::prohibition::Prohibition;
 use super::info::ContactInfo;
 use super::update::refuse_for;
 use super::{PLACE, changes, existing, id_alone, own, references, share};
+use crate::attestations::supersede::end_all;
 use crate::objection::{Blocker, Ground, MOST_BLOCKERS, Objection, blocked};
 use crate::ports::{Locks, UnitOfWork};
 use crate::refusal::Refusal;
@@ -49,6 +52,7 @@ impl Command for DeleteContact {
         check_condition(&self.precondition, before.tag())?;
         refuse_for(&before.contact, &Prohibition::against_delete(&before.contact.statuses))?;
         refuse_used(tx, &before)?;
+        end_all(tx, context, &SubjectKey { kind: SystemKind::Contacts.name(), number: before.contact.number.0 })?;
         tx.delete_contact(before.contact.number)?;
         changes::tell(tx, context, Deed::ContactDelete, Some(&before), None)?;
         Ok(ContactDeleted { before })

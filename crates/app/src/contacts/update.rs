@@ -1,4 +1,5 @@
-//! Changes a contact (rules C4, C6, D5).
+//! Changes a contact (rules C4, C6, D5). What was attested of a claim that changes or goes is not any more (`attestations.md` N3), and what
+//! follows for domains follows at once.
 //!
 //! Refusals, in the order of rule E3: the body cannot be read; wrong fields, nothing to change; there is no such contact; it is another's;
 //! the condition is stale; its statuses forbid it; statuses that are not the caller's, or not to be added or removed, and a name taken away.
@@ -6,7 +7,9 @@
 use std::collections::BTreeSet;
 
 use domesday_domain::actor::{Actor, Permission};
+use domesday_domain::attestation::SubjectKey;
 use domesday_domain::contact::{Contact, ContactContent, ContactDraft};
+use domesday_domain::entity::SystemKind;
 use domesday_domain::history::Deed;
 use domesday_domain::precondition::Precondition;
 use domesday_domain::prohibition::Prohibition;
@@ -14,6 +17,9 @@ use domesday_domain::word::Word;
 
 use super::info::ContactInfo;
 use super::{ContactChanged, PLACE, changes, existing, id_among, own, share};
+use crate::attestations::supersede::supersede;
+use crate::domains::claims::{Occasion, settle_claims_of};
+use crate::entities::changed_claims;
 use crate::form::Form;
 use crate::objection::{Ground, Objection, refused, settle};
 use crate::ports::{Locks, UnitOfWork};
@@ -48,7 +54,8 @@ impl Command for UpdateContact {
     type Answer = ContactChanged;
 
     fn locks(&self, actor: &Actor) -> Locks {
-        super::locks(&self.id, actor)
+        // No policy requires more of it meanwhile.
+        super::locks(&self.id, actor).judging_names()
     }
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<ContactChanged, Refusal> {
@@ -82,6 +89,11 @@ impl Command for UpdateContact {
         tx.update_contact(&contact)?;
         let after = ContactInfo::of_one(tx, contact)?;
         changes::tell(tx, context, Deed::ContactUpdate, Some(&before), Some(&after))?;
+        let changed = changed_claims(&before.contact.content, &after.contact.content);
+        let key = SubjectKey { kind: SystemKind::Contacts.name(), number: after.contact.number.0 };
+        if supersede(tx, context, &key, &changed)? > 0 {
+            settle_claims_of(tx, context, after.contact.number, Occasion::Changed)?;
+        }
         Ok(ContactChanged { before: Some(before), after })
     }
 }

@@ -3,12 +3,15 @@
 use domesday_dns::Name;
 use domesday_domain::account::{Account, AccountName};
 use domesday_domain::actor::Actor;
+use domesday_domain::contact::ContactRole;
 use domesday_domain::history::Deed;
 use domesday_domain::policy::Policy;
 use domesday_domain::precondition::{Precondition, Verdict};
 use domesday_domain::registrable::DomainName;
 use domesday_domain::registration::commands::Caller;
+use domesday_domain::word::Word;
 
+use super::draft::ContactEntry;
 use super::held::Held;
 use super::info::tag;
 use super::proceedings::Proceedings;
@@ -39,6 +42,16 @@ pub(crate) fn locks(text: &str, actor: &Actor) -> Locks {
     let tld = name.as_name().parent().filter(|tld| !tld.is_root());
     let above = tld.unwrap_or_else(|| name.as_name().clone());
     Locks::none().writing(&above).making_for(&actor.account_name)
+}
+
+/// The same, and a contact that is named as registrant is looked at: what of it is attested stays so meanwhile (rule L12).
+pub(crate) fn looking_at(locks: Locks, contact: &str) -> Locks {
+    locks.looking_at("contact", &contact.to_ascii_lowercase())
+}
+
+/// The contacts that a request names as registrant.
+pub(crate) fn registrants(entries: &[ContactEntry]) -> impl Iterator<Item = &str> {
+    entries.iter().filter(|entry| entry.role == ContactRole::Registrant.as_str()).map(|entry| entry.id.as_str())
 }
 
 /// The live domain of a name.

@@ -3,20 +3,24 @@
 //! Refusals, in the order of rule E3: the TLD does not accredit the caller; the form; the name is in use; a domain above a name server is
 //! about to go; contacts and domains that are not there, or another's; the policy.
 
+use std::collections::BTreeMap;
+
 use domesday_domain::account::{AccountId, AccountName};
 use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::auth_code::{AuthChange, AuthCode};
+use domesday_domain::contact::ContactRole;
 use domesday_domain::fault::Fault;
 use domesday_domain::finding::Warning;
 use domesday_domain::history::Deed;
 use domesday_domain::policy::{Fee, Policy, SpecialName};
 use domesday_domain::registrable::{DomainName, Unregistrable, judge};
 use domesday_domain::registration::commands::{self, NewRegistration};
-use domesday_domain::registration::{Command as Life, DomainId, Roid, TermsVersions};
+use domesday_domain::registration::{Command as Life, ContactNumber, DomainId, Roid, TermsVersions};
 use domesday_domain::secdns::SecureDelegation;
 use domesday_domain::tld::{Effective, TldPattern};
 
-use super::addressee::{accredited, caller, locks, sponsor};
+use super::addressee::{accredited, caller, locks, looking_at, registrants, sponsor};
+use super::claims::Registrant;
 use super::code::{self, PreparedCode};
 use super::draft::{FeeDraft, NewDomain};
 use super::entries::{differences, of_domain};
@@ -79,7 +83,7 @@ impl Command for CreateDomain {
     fn locks(&self, actor: &Actor) -> Locks {
         let Some(new) = self.form.peek() else { return Locks::none() };
         let own = locks(new.name.as_deref().unwrap_or_default(), actor).judging_names();
-        host_objects::locks(own, &new.ns)
+        host_objects::locks(registrants(&new.contacts).fold(own, looking_at), &new.ns)
     }
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<DomainCreated, Refusal> {
@@ -132,6 +136,7 @@ impl Command for CreateDomain {
         classes.policy_fault(count_fault(&listed.names(), &above.policy, "/ns"));
         let handle = sponsor.as_ref().map_or(&context.actor.account_name, |account| &account.name);
         above.judge_special(handle, &name, fee.as_ref(), &mut classes);
+        let registrant = above.registrant(tx, context, &contacts, &known)?;
         let new = NewRegistration {
             id: DomainId(0),
             name: name.as_name().clone(),
@@ -141,7 +146,7 @@ impl Command for CreateDomain {
             statuses,
             contacts,
             name_servers: listed.names().len(),
-            claims: Vec::new(),
+            standings: registrant.standings.clone(),
         };
         let created = match commands::create(new, &above.versions, caller(&context.actor), context.now) {
             Ok(created) => created,
@@ -177,6 +182,7 @@ impl Command for CreateDomain {
         let sponsors = sponsor.into_iter().map(|account| (account.id, account.name)).collect();
         let changes = differences(None, Some(&stored), &sponsors);
         proceedings.entries.push(of_domain(context, &stored.registration, Deed::DomainCreate, &changes));
+        proceedings.tell_claims_of_new(context, &stored.registration, registrant.contact.as_ref());
         let dns_changes = proceedings.finish(tx, context, &warnings)?;
         let info = show_again(tx, name.as_name(), context.now)?;
         Ok(DomainCreated { info, code: stored_code.map(|(_, code)| code), warnings, dns_changes })
@@ -232,6 +238,21 @@ impl Above {
         };
         let blocked = !context.actor.is_admin() && names.blocklist.hit(name.as_name()).is_some();
         Ok(Some(Self { policy: version.policy.clone(), versions, special, blocked, tld }))
+    }
+
+    /// The registrant among contacts that were looked up, and how its claims stand; nobody where nothing is required of it.
+    fn registrant(
+        &self,
+        tx: &mut dyn UnitOfWork,
+        context: &Context,
+        contacts: &BTreeMap<ContactRole, ContactNumber>,
+        known: &Known,
+    ) -> Result<Registrant, Refusal> {
+        let number = contacts.get(&ContactRole::Registrant).filter(|_| !self.policy.required_claims.is_empty());
+        match number.and_then(|number| known.numbered(*number)) {
+            Some(contact) => Registrant::of(tx, contact.clone(), context.now),
+            None => Ok(Registrant::default()),
+        }
     }
 
     /// Rule N5: reserved names, and fees that have to be acknowledged.

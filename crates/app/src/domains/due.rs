@@ -14,8 +14,8 @@ use crate::ports::{Extent, Locks, Snapshot, UnitOfWork};
 use crate::refusal::Refusal;
 use crate::registry::{Caller, Command, Context, Query, Registry};
 
-/// The most domains that one transaction brings up to their time.
-const MOST: usize = 500;
+/// The most domains that one transaction brings up to their time, or judges by another policy.
+const MOST: usize = 100;
 
 /// Which domains are due, those that are longest first.
 #[derive(Clone, Debug)]
@@ -58,7 +58,7 @@ impl Command for DueWork {
             // Somebody else may have been faster.
             let Some(held) = Held::stored(tx, name, context.now)? else { continue };
             let marked = held.stored.next_change.is_some_and(|due| due <= context.now);
-            if held.events.is_empty() && !marked {
+            if !held.is_behind() && !marked {
                 continue;
             }
             proceedings.bring_up(tx, context, held)?;
@@ -74,9 +74,9 @@ fn above(name: &Name) -> Name {
 }
 
 impl Proceedings {
-    /// Writes what time did, or merely when it will do something; either way the zone shows the domain as it is.
+    /// Writes what time or another policy did, or merely when time will do something; either way the zone shows the domain as it is.
     pub(crate) fn bring_up(&mut self, tx: &mut dyn UnitOfWork, context: &Context, held: Held) -> Result<(), Refusal> {
-        if held.events.is_empty() {
+        if !held.is_behind() {
             self.update(tx, context, &held.stored, held.stored.clone(), &held.present, &held.versions)?;
             return Ok(());
         }

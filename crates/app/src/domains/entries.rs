@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domesday_domain::account::AccountId;
+use domesday_domain::contact::Contact;
 use domesday_domain::history::{Action, Deed, SubjectKind};
 use domesday_domain::registration::{Registration, Roid, Side, Stage};
 use serde_json::{Value, json};
@@ -42,7 +43,25 @@ pub(crate) fn of_domain(context: &Context, after: &Registration, deed: Deed, cha
     entry(context, SubjectKind::Domain, name, sponsor, deed, changes, after.revision)
 }
 
-/// The same for what time did: at its own instant, by the system.
+/// An entry about a contact.
+pub(crate) fn of_contact(context: &Context, contact: &Contact, deed: Deed, changes: &Value) -> SubjectEntry {
+    let (id, sponsor) = (contact.id.to_string(), contact.sponsor);
+    entry(context, SubjectKind::Contact, id, sponsor, deed, changes, contact.revision)
+}
+
+/// An entry as what time did: at its own instant, by the system.
+pub(crate) fn by_time(entry: SubjectEntry, owner: AccountId, due: DateTime<Utc>) -> SubjectEntry {
+    SubjectEntry {
+        at: due,
+        owner: Some(owner),
+        account: "registry".to_owned(),
+        user: "system".to_owned(),
+        face: "system",
+        ..entry
+    }
+}
+
+/// An entry about what time did to a domain.
 pub(crate) fn of_time(
     context: &Context,
     after: &Registration,
@@ -51,14 +70,7 @@ pub(crate) fn of_time(
     deed: Deed,
     changes: &Value,
 ) -> SubjectEntry {
-    SubjectEntry {
-        at: due,
-        owner: Some(sponsor),
-        account: "registry".to_owned(),
-        user: "system".to_owned(),
-        face: "system",
-        ..of_domain(context, after, deed, changes)
-    }
+    by_time(of_domain(context, after, deed, changes), sponsor, due)
 }
 
 /// How a domain's members differ, as the history tells it; never its code, only that it is another.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domesday_dns::Name;
 use domesday_domain::policy::{Policy, PolicyHistory};
-use domesday_domain::registration::{Event, Present, Registration, TermsVersions, project};
+use domesday_domain::registration::{Event, Present, Registration, TermsVersions, next_judgement, project};
 
 use crate::ports::{Snapshot, StoredDomain};
 use crate::refusal::Refusal;
@@ -91,6 +91,12 @@ impl Held {
     /// The facts as they are now.
     pub(crate) fn facts(&self) -> &Registration {
         self.present.registration()
+    }
+
+    /// Whether there is something to write: time did something, or the policy has its claims judged anew.
+    pub(crate) fn is_behind(&self) -> bool {
+        let judgement = next_judgement(self.facts(), &self.versions);
+        !self.events.is_empty() || judgement.is_some_and(|at| at <= self.present.now())
     }
 
     /// The domain as it would be stored now.

@@ -1,12 +1,19 @@
 //! What time did to a domain, written: history, messages, transfers, hosts and zone, each event with the instant at which it was due (rules
 //! L13, L14).
+//!
+//! Time alone decides nearly all of it. Where what follows depends on the registrant's attestations it is written in chapters: up to the
+//! transfer that may have copied the registrant, or to the policy that requires other claims; then those are judged as of that instant.
 
 use domesday_domain::account::AccountId;
+use domesday_domain::contact::Contact;
 use domesday_domain::history::Deed;
 use domesday_domain::message::MessageKind;
-use domesday_domain::registration::{Deletion, Event, Happening, TransferData, TransferStatus};
+use domesday_domain::registration::{
+    Deletion, Event, Happening, Judgement, TransferData, TransferStatus, project_to_judgement,
+};
 use serde_json::{Value, json};
 
+use super::claims::{Occasion, Registrant, Tidings, contact_of, number_of};
 use super::contacts::hand_over;
 use super::entries;
 use super::held::Held;
@@ -26,24 +33,40 @@ impl Proceedings {
         context: &Context,
         held: Held,
     ) -> Result<Option<Held>, Refusal> {
-        if held.events.is_empty() {
+        if !held.is_behind() {
             return Ok(Some(held));
         }
-        let mut after = held.now();
+        let (mut after, mut last) = (held.stored.clone(), context.now);
         let sides = held.events.iter().flat_map(|event| match &event.what {
             Happening::Transferred(data) | Happening::TransferCancelled(data) => vec![data.requester, data.acting],
             _ => Vec::new(),
         });
         let handles = handles(tx, sides)?;
-        for event in &held.events {
-            self.tell(tx, context, &held, &mut after, event, &handles)?;
-        }
+        let present = loop {
+            // As far as time does it alone; then whoever the registrant is by then is looked at, and the rest follows from that.
+            let (chapter, judgement) = project_to_judgement(&after.registration, &held.versions, context.now);
+            let (before, at) = (number_of(&after.registration), chapter.present.now());
+            after.registration = chapter.present.registration().clone();
+            let of_claims = chapter.events.iter().any(|event| Tidings::of_event(event).is_some());
+            let registrant = contact_of(tx, &after.registration, of_claims)?;
+            for event in &chapter.events {
+                self.tell(tx, context, &mut after, registrant.as_ref(), event, &handles)?;
+                last = event.due;
+            }
+            let occasion = match judgement {
+                None => break chapter.present,
+                Some(Judgement::Transfer) if number_of(&after.registration) == before => continue,
+                Some(Judgement::Transfer) => Occasion::NewRegistrant,
+                Some(Judgement::Policy) => Occasion::Policy,
+            };
+            let registrant = Registrant::of_domain(tx, &after.registration, &held.versions, at)?;
+            self.judge_claims(&Writer::of_time(context), &mut after, &held.versions, &registrant, occasion, at);
+        };
         if !after.registration.is_live() {
-            let at = held.events.last().map_or(context.now, |event| event.due);
-            self.purge(tx, context, &after, at, &Writer::of_time(context))?;
+            self.purge(tx, context, &after, last, &Writer::of_time(context))?;
             return Ok(None);
         }
-        let stored = self.update(tx, context, &held.stored, after, &held.present, &held.versions)?;
+        let stored = self.update(tx, context, &held.stored, after, &present, &held.versions)?;
         Held::at(stored, held.history, context.now).map(Some)
     }
 
@@ -52,13 +75,13 @@ impl Proceedings {
         &mut self,
         tx: &mut dyn UnitOfWork,
         context: &Context,
-        held: &Held,
         after: &mut StoredDomain,
+        registrant: Option<&Contact>,
         event: &Event,
         handles: &Handles,
     ) -> Result<(), Refusal> {
         let writer = Writer::of_time(context);
-        let (name, to, at) = (&held.facts().name, event.sponsor, event.due);
+        let (name, to, at) = (&after.registration.name.clone(), event.sponsor, event.due);
         let mut deed = Deed::DomainEndOfPeriod;
         let changes = match &event.what {
             Happening::GraceEnded(grace) => told("rgpStatus", json!(grace.kind.status().as_str()), Value::Null),
@@ -72,13 +95,11 @@ impl Proceedings {
                 self.close_transfer(tx, after, data, handles, &writer)?;
                 told("transfer", json!("pending"), json!(data.status.as_str()))
             }
-            Happening::ClaimOverdue { claim } => {
-                deed = Deed::DomainClaims;
-                told(
-                    "claims",
-                    json!({ "claim": claim, "state": "pending" }),
-                    json!({ "claim": claim, "state": "overdue" }),
-                )
+            Happening::ClaimExpired { .. } | Happening::ClaimOverdue { .. } => {
+                if let Some(tidings) = Tidings::of_event(event) {
+                    self.tell_claim(&writer, &after.registration, to, registrant, &tidings);
+                }
+                return Ok(());
             }
             Happening::ExpiryNotice { lead, expires } => {
                 let days = u16::try_from(lead.num_days()).unwrap_or(u16::MAX);
@@ -101,12 +122,12 @@ impl Proceedings {
             }
             Happening::RedemptionStarted(deletion) => {
                 deed = Deed::DomainDelete;
-                self.deleted(tx, held, to, deletion, &writer)?;
+                self.deleted(tx, after, to, deletion, &writer)?;
                 told("stage", json!("expired"), json!("redemption"))
             }
             Happening::PendingDeleteStarted(deletion) => {
                 if deletion.restorable_until == deletion.deleted {
-                    self.deleted(tx, held, to, deletion, &writer)?;
+                    self.deleted(tx, after, to, deletion, &writer)?;
                 }
                 told("stage", json!("redemption"), json!("pendingDelete"))
             }
@@ -169,12 +190,12 @@ impl Proceedings {
     fn deleted(
         &mut self,
         tx: &mut dyn UnitOfWork,
-        held: &Held,
+        domain: &StoredDomain,
         to: AccountId,
         deletion: &Deletion,
         writer: &Writer<'_>,
     ) -> Result<(), Refusal> {
-        let facts = held.facts();
+        let facts = &domain.registration;
         self.messages.push(writer.deletion(&facts.name, to, deletion.deleted, deletion));
         let event = ParentEvent::Leaves { purge: deletion.purge_at };
         let told = host_objects::tell_users(tx, facts.id, &facts.name, to, deletion.deleted, event, writer)?;

@@ -7,7 +7,9 @@ use domesday_domain::message::{Message, MessageKind, MessageObject};
 use domesday_domain::registration::{Deletion, StoredStatus};
 use serde_json::{Value, json};
 
+use super::entries;
 use super::transfer_info::{TransferInfo, second};
+use crate::ports::SubjectEntry;
 use crate::registry::Context;
 
 /// Writes messages of one command.
@@ -26,6 +28,16 @@ impl<'a> Writer<'a> {
     /// For what time does.
     pub(crate) fn of_time(context: &'a Context) -> Self {
         Self { context, by_time: true }
+    }
+
+    /// The request that it is written in.
+    pub(crate) fn context(&self) -> &'a Context {
+        self.context
+    }
+
+    /// An entry as what it tells happened: by the caller now, or by time at its own instant. Its owner is whoever the object belonged to.
+    pub(crate) fn dated(&self, entry: SubjectEntry, owner: AccountId, at: DateTime<Utc>) -> SubjectEntry {
+        if self.by_time { entries::by_time(entry, owner, at) } else { entry }
     }
 
     /// A message about a domain.
@@ -108,7 +120,7 @@ impl<'a> Writer<'a> {
         removed: &[StoredStatus],
         reason: Option<&str>,
     ) -> Message {
-        let words = |statuses: &[StoredStatus]| super::entries::of_the_registry(statuses);
+        let words = |statuses: &[StoredStatus]| entries::of_the_registry(statuses);
         let (added, removed) = (words(added), words(removed));
         let mut changes = Vec::new();
         changes.extend(added.iter().map(|word| format!("set {word}")));

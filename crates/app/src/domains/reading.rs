@@ -131,6 +131,11 @@ impl Known {
         Ok(Self(contacts.into_iter().map(|contact| (contact.id.folded(), contact)).collect()))
     }
 
+    /// The contact of a number.
+    pub(super) fn numbered(&self, number: ContactNumber) -> Option<&Contact> {
+        self.0.values().find(|contact| contact.number == number)
+    }
+
     fn contact(&self, id: &ContactId) -> Option<&Contact> {
         self.0.get(&id.folded())
     }

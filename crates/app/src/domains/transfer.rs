@@ -209,9 +209,12 @@ impl Command for TransferDomain {
             }
             _ => proceedings.close_transfer(tx, &after, &transfer, &handles, &writer)?,
         };
-        let stored = proceedings.update(tx, context, &held.stored, after, &present, &held.versions)?;
-        let changes = differences(Some(&held.stored), Some(&stored), &handles);
-        proceedings.entries.push(of_domain(context, &stored.registration, Deed::DomainTransfer, &changes));
+        let changes = differences(Some(&held.stored), Some(&after), &handles);
+        proceedings.entries.push(of_domain(context, &after.registration, Deed::DomainTransfer, &changes));
+        // A copy of its registrant carries no attestation (rule T5).
+        let (facts, versions) = (held.facts(), &held.versions);
+        let present = proceedings.settle_new_registrant(tx, context, facts, &mut after, present, versions)?;
+        proceedings.update(tx, context, &held.stored, after, &present, versions)?;
         let dns_changes = proceedings.finish(tx, context, &[])?;
         let after = show_again(tx, &name, context.now)?;
         let pending = transfer.status == TransferStatus::Pending;

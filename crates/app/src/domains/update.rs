@@ -11,7 +11,7 @@ use domesday_domain::registration::commands::{Changes, update};
 use domesday_domain::registration::{Bar, Command as Life, Obstacle, Side, StoredStatus, update_obstacles};
 use domesday_domain::set_change::SetChange;
 
-use super::addressee::{begin, caller, locks, path_name};
+use super::addressee::{begin, caller, locks, looking_at, path_name, registrants};
 use super::code::{self, PreparedCode};
 use super::draft::DomainUpdate;
 use super::entries::{differences, of_domain};
@@ -96,6 +96,8 @@ impl Command for UpdateDomain {
         // Who stops being named may be a row that nobody names any more.
         let left = host_objects::names(&sent.rem_ns);
         let own = left.iter().fold(own, Locks::writing);
+        let registrant = sent.registrant.as_deref().into_iter();
+        let own = registrant.chain(registrants(&sent.add_contacts)).fold(own, looking_at);
         host_objects::locks(own, &sent.add_ns)
     }
 
@@ -185,7 +187,7 @@ impl Command for UpdateDomain {
         let made = added.settle(tx, context, &mut proceedings, &place)?;
         let numbered =
             |host: &domesday_dns::Name| held.stored.hosts.iter().chain(&made).find(|(_, known)| known == host).cloned();
-        let after = StoredDomain {
+        let mut after = StoredDomain {
             registration: facts.clone(),
             hosts: hosts_after.iter().filter_map(numbered).collect(),
             keys,
@@ -195,7 +197,6 @@ impl Command for UpdateDomain {
             },
             ..held.stored.clone()
         };
-        let stored = proceedings.update(tx, context, &held.stored, after, &updated.present, &held.versions)?;
         let of_registry = |statuses: &std::collections::BTreeSet<StoredStatus>| -> Vec<StoredStatus> {
             statuses.iter().copied().filter(|status| status.side == Side::Server).collect()
         };
@@ -204,8 +205,12 @@ impl Command for UpdateDomain {
             let writer = Writer::of_caller(context);
             proceedings.messages.push(writer.statuses(&name, sponsor, &set, &lifted, sent.reason.as_deref()));
         }
-        let told = differences(Some(&held.stored), Some(&stored), &Handles::new());
-        proceedings.entries.push(of_domain(context, &stored.registration, Deed::DomainUpdate, &told));
+        let told = differences(Some(&held.stored), Some(&after), &Handles::new());
+        proceedings.entries.push(of_domain(context, &after.registration, Deed::DomainUpdate, &told));
+        let (before_it, versions) = (held.facts(), &held.versions);
+        let present =
+            proceedings.settle_new_registrant(tx, context, before_it, &mut after, updated.present, versions)?;
+        proceedings.update(tx, context, &held.stored, after, &present, versions)?;
         let dns_changes = proceedings.finish(tx, context, &warnings)?;
         let after = show_again(tx, &name, context.now)?;
         let code_changed = new_code.is_some();

@@ -57,7 +57,7 @@ impl HostInfo {
 }
 
 /// Shows hosts, in order: a fixed number of statements, whatever their number.
-pub(super) fn show_all(
+pub(crate) fn show_all(
     snapshot: &mut dyn Snapshot,
     context: &Context,
     hosts: Vec<Host>,

@@ -78,8 +78,8 @@ impl Command for ChangePolicy {
                     tx.put_special_names(rule, &names)?;
                     story.extend(names.iter().map(|name| changes::of_name(None, Some(name))));
                 }
-                // What a domain has to have, or when something ends, may be another from now on (rules L12, L13).
-                tx.mark_due(rule, context.now)?;
+                // What a domain has to have, or when something ends, may be another from then on (rules L12, L13): its due work looks.
+                tx.mark_due(rule, context.now.max(version.valid_from))?;
                 tell(tx, context, Deed::PolicyChange, (rule, version.number), story)?;
                 Ok(PolicyChanged { version, created: before.is_none() })
             }

@@ -95,6 +95,8 @@ pub trait AccountReads {
     fn client(&mut self, id: AccountId) -> Stored<Client>;
     /// The same of all accounts; those that are as a new one may be left out.
     fn clients(&mut self) -> Stored<Vec<(AccountId, Client)>>;
+    /// The same of these accounts: one statement; those that are as a new one may be left out.
+    fn clients_numbered(&mut self, ids: &[AccountId]) -> Stored<Vec<(AccountId, Client)>>;
     /// How many domains, contacts, hosts and unread messages an account has.
     fn holdings(&mut self, id: AccountId) -> Stored<Holdings>;
     /// The same of all accounts, each kind counted with one statement; those that have nothing may be left out.

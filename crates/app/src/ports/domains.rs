@@ -89,6 +89,9 @@ pub trait DomainReads {
     fn linked_hosts(&mut self, hosts: &[HostId]) -> Stored<Vec<HostId>>;
     /// A page of the domains that use a contact, by name, and how many there are.
     fn contact_users(&mut self, contact: ContactNumber, offset: u64, limit: usize) -> Stored<(Vec<ContactUse>, u64)>;
+    /// The domains whose registrant one of these contacts is, by name; at most so many. A fixed number of statements.
+    fn registrant_of(&mut self, contacts: &[ContactNumber], limit: usize)
+    -> Stored<Vec<(ContactNumber, StoredDomain)>>;
     /// Which of these contacts are used by a domain other than this one.
     fn contacts_used_elsewhere(&mut self, contacts: &[ContactNumber], domain: DomainId) -> Stored<Vec<ContactNumber>>;
     /// The hosts below a domain that its sponsor manages, by name.

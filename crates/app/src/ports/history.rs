@@ -119,11 +119,45 @@ pub struct HistoryFilter {
     pub until: Option<DateTime<Utc>>,
 }
 
+/// A stored entry about what is no zone.
+#[derive(Clone, Debug)]
+pub struct StoredSubjectEntry {
+    /// Its number; rises within a subject, with gaps.
+    pub id: i64,
+    /// What it says.
+    pub at: DateTime<Utc>,
+    /// Which thing it is about.
+    pub subject: String,
+    /// The account that acted.
+    pub account: String,
+    /// The user that acted.
+    pub user: String,
+    /// The way in.
+    pub face: String,
+    /// The request.
+    pub request_id: String,
+    /// What was done.
+    pub action: String,
+    /// What changed, as JSON.
+    pub changes: String,
+    /// The thing's version after.
+    pub revision: i64,
+}
+
 /// Reading the history.
 pub trait HistoryReads {
     /// A page of a zone name's entries, newest first, older than the entry `marker`.
     fn entries(&mut self, zone: &Name, filter: &HistoryFilter, marker: Option<i64>, limit: usize)
     -> Stored<Vec<Entry>>;
+    /// A page of the entries about one thing that is no zone, newest first, older than the entry `marker`.
+    fn subject_entries(
+        &mut self,
+        kind: SubjectKind,
+        subject: &str,
+        filter: &HistoryFilter,
+        marker: Option<i64>,
+        limit: usize,
+    ) -> Stored<Vec<StoredSubjectEntry>>;
 }
 
 /// Writing the history.

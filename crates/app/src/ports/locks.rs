@@ -36,6 +36,8 @@ pub enum Lock {
     Account(AccountName),
     /// Something that this account has is changed, while others may change other things of it.
     Sharing(AccountName),
+    /// A thing that no name stands for is changed: its kind and what it is called there.
+    Object(&'static str, String),
 }
 
 /// The locks of one command, in the one order in which all commands take theirs.
@@ -119,6 +121,18 @@ impl Locks {
         self
     }
 
+    /// A thing that no name stands for is looked at: who changes it waits.
+    #[must_use]
+    pub fn looking_at(mut self, kind: &str, id: &str) -> Self {
+        self.lock(region_of_object(kind, id), false);
+        self
+    }
+
+    /// Whether nobody else does something to a thing that no name stands for.
+    pub fn cover_object(&self, kind: &str, id: &str) -> bool {
+        self.regions.len() > MOST || self.is_alone(EVERYTHING) || self.is_alone(region_of_object(kind, id))
+    }
+
     /// A name is judged by the rules about names: who changes one of them waits for it, so that either has come first.
     #[must_use]
     pub fn judging_names(mut self) -> Self {
@@ -145,6 +159,7 @@ impl Locks {
             Lock::Zone(name) => self.writing(name),
             Lock::Account(account) => self.counting(account),
             Lock::Sharing(account) => self.making_for(account),
+            Lock::Object(kind, id) => self.object(kind, id),
         }
     }
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domesday_domain::account::Session;
+use domesday_domain::actor::{Actor, Permission};
 use tokio::sync::oneshot;
 
 use super::jobs::CommandJob;
@@ -39,14 +40,15 @@ pub(super) struct Learned {
 }
 
 enum Sealed {
+    Nobody,
     Trusted(Principal),
     Key([u8; 32]),
     Token { token: String, secret: String },
 }
 
 impl Registry {
-    /// Checks as much of a caller's proof as needs no database.
-    pub(super) fn seal(&self, caller: &Caller) -> Result<Seal, Refusal> {
+    /// Checks as much of the proof of a caller who needs this permission as needs no database.
+    pub(super) fn seal(&self, caller: &Caller, needs: Permission) -> Result<Seal, Refusal> {
         let seal = |proof, known| Seal {
             proof,
             now: self.clock.now(),
@@ -55,6 +57,8 @@ impl Registry {
             learned: RefCell::default(),
         };
         match &caller.proof {
+            // Who shows a credential that is not good is refused even where none is needed.
+            Proof::Nothing if needs == Permission::Look => Ok(seal(Sealed::Nobody, None)),
             Proof::Nothing => Err(Refusal::unauthenticated()),
             Proof::Trusted(actor) => Ok(seal(Sealed::Trusted(Principal { actor: actor.clone(), session: None }), None)),
             Proof::Token(token) if token.starts_with(KEY_PREFIX) => {
@@ -113,6 +117,7 @@ impl Seal {
     /// Who it is.
     pub(super) fn open(&self, snapshot: &mut dyn Snapshot) -> Result<Principal, Refusal> {
         let principal = match &self.proof {
+            Sealed::Nobody => Some(Principal { actor: Actor::nobody(), session: None }),
             Sealed::Trusted(principal) => Some(principal.clone()),
             Sealed::Key(hash) => snapshot.key(hash)?,
             Sealed::Token { token, secret } => {

@@ -25,7 +25,7 @@ use super::transfer::TransferData;
 use crate::account::AccountId;
 use crate::contact::ContactRole;
 
-pub use claims::set_claims;
+pub use claims::{Judged, judge_claims};
 pub use create::{NewRegistration, create};
 pub use delete::delete;
 pub use renew::renew;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::claims::ClaimCause;
 use super::facts::{Deletion, Expiry};
 use super::grace::Grace;
 use super::transfer::TransferData;
@@ -25,10 +26,19 @@ pub enum Happening {
     GraceEnded(Grace),
     /// Nobody answered a request for a transfer: it succeeded.
     Transferred(TransferData),
+    /// The last attestation of a required claim ran out: it is open.
+    ClaimExpired {
+        /// Its name.
+        claim: String,
+        /// By when it should be attested again.
+        due: DateTime<Utc>,
+    },
     /// A required claim was still not attested when it should have been.
     ClaimOverdue {
         /// Its name.
         claim: String,
+        /// Why it is open.
+        cause: ClaimCause,
     },
     /// The end of the registration draws near.
     ExpiryNotice {

@@ -12,6 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domesday_dns::Name;
 
 use super::calendar::{is_over, later};
+use super::claims::{ClaimState, RequiredClaim};
 use super::grace::{Grace, GraceKind};
 use super::status::{Bar, StoredStatus};
 use super::transfer::TransferRequest;
@@ -102,39 +103,6 @@ pub struct Deletion {
     pub purge_at: DateTime<Utc>,
 }
 
-/// How a required claim stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ClaimState {
-    /// It is not attested, and there is time.
-    Pending,
-    /// It is not attested, and it should be.
-    Overdue,
-    /// It is attested.
-    Met,
-}
-
-impl ClaimState {
-    /// The word for it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Overdue => "overdue",
-            Self::Met => "met",
-        }
-    }
-}
-
-/// A claim that the policy requires of the registrant (rule L12).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RequiredClaim {
-    /// Its name.
-    pub claim: String,
-    /// From when on the domain suffers without it.
-    pub due: DateTime<Utc>,
-    /// How it stands.
-    pub state: ClaimState,
-}
-
 /// A registered domain as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Registration {
@@ -172,6 +140,8 @@ pub struct Registration {
     pub transfer: Option<TransferRequest>,
     /// What the policy requires of its registrant.
     pub claims: Vec<RequiredClaim>,
+    /// By how many of the policy's versions, the first ones, its required claims were judged; 0 stands for those in force at its creation.
+    pub judged: usize,
     /// Notices of its expiry up to this instant were given, or came too late to be given.
     pub noticed_to: DateTime<Utc>,
     /// One more with each change of what it shows.
@@ -196,7 +166,7 @@ impl Registration {
 
     /// Whether a claim is missing that should be there.
     pub fn is_overdue(&self) -> bool {
-        self.claims.iter().any(|claim| claim.state == ClaimState::Overdue)
+        self.claims.iter().any(|claim| claim.state() == ClaimState::Overdue)
     }
 
     /// Whether a stored status, the sponsor's or the registry's, bars something.

@@ -6,11 +6,12 @@
 use chrono::{DateTime, Utc};
 
 use super::calendar::{Period, later};
+use super::claims::{ClaimCause, ClaimProof};
 use super::deletion::{delete, purge};
 use super::event::{Event, Happening};
-use super::facts::{ClaimState, DomainId, Expiry, Registration, Roid, Stage};
+use super::facts::{DomainId, Expiry, Registration, Roid, Stage};
 use super::grace::{Grace, GraceKind};
-use super::next_change::{Turn, next_turn};
+use super::next_change::{Turn, next_judgement, next_turn};
 use super::terms::{AtExpiry, TermsVersions};
 use super::transfer::{TransferStatus, fall, hand_over};
 
@@ -72,6 +73,45 @@ pub fn project(registration: &Registration, versions: &TermsVersions, now: DateT
     Projection { present: Present { registration, now }, events }
 }
 
+/// What asks for a look at the registrant's attestations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judgement {
+    /// The policy requires other claims from that instant on.
+    Policy,
+    /// It came to another account, which may have got a copy of its registrant.
+    Transfer,
+}
+
+/// What the facts are at `now`, or at the first instant before that at which what follows depends on the registrant's attestations; and
+/// what happened on the way. What falls on the same instant after that has not happened yet, though the policy judges first: whoever
+/// judged projects on.
+pub fn project_to_judgement(
+    registration: &Registration,
+    versions: &TermsVersions,
+    now: DateTime<Utc>,
+) -> (Projection, Option<Judgement>) {
+    let mut registration = registration.clone();
+    let mut events = Vec::new();
+    loop {
+        let turn = next_turn(&registration, versions).filter(|(due, _)| *due <= now);
+        let judged = next_judgement(&registration, versions).filter(|at| *at <= now);
+        if let Some(at) = judged.filter(|at| turn.is_none_or(|(due, _)| *at <= due)) {
+            return (Projection { present: Present { registration, now: at }, events }, Some(Judgement::Policy));
+        }
+        let Some((due, turn)) = turn else {
+            return (Projection { present: Present { registration, now }, events }, None);
+        };
+        if let Some(what) = take(&mut registration, versions, due, turn) {
+            let moved = matches!(what, Happening::Transferred(_));
+            events.push(Event { due, sponsor: registration.sponsor, what });
+            if moved {
+                let present = Present { registration, now: due };
+                return (Projection { present, events }, Some(Judgement::Transfer));
+            }
+        }
+    }
+}
+
 /// Lets one thing happen. Nothing but a change of the policy or of the facts could keep it from happening, and there is none here.
 fn take(
     registration: &mut Registration,
@@ -90,10 +130,17 @@ fn take(
             let data = hand_over(registration, request, TransferStatus::ServerApproved, terms, due);
             Some(Happening::Transferred(data))
         }
+        Turn::ClaimExpiry(index) => {
+            let claim = registration.claims.get_mut(index)?;
+            claim.due = later(due, terms.within(&claim.claim)?);
+            claim.proof = ClaimProof::Open { cause: ClaimCause::Expired, overdue: false };
+            Some(Happening::ClaimExpired { claim: claim.claim.clone(), due: claim.due })
+        }
         Turn::ClaimDue(index) => {
             let claim = registration.claims.get_mut(index)?;
-            claim.state = ClaimState::Overdue;
-            Some(Happening::ClaimOverdue { claim: claim.claim.clone() })
+            let ClaimProof::Open { cause, overdue } = &mut claim.proof else { return None };
+            *overdue = true;
+            Some(Happening::ClaimOverdue { claim: claim.claim.clone(), cause: *cause })
         }
         Turn::Notice(lead) => {
             registration.noticed_to = due;

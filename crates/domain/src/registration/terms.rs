@@ -37,6 +37,15 @@ pub struct TransferTerms {
     pub years: u16,
 }
 
+/// A claim that has to be attested of the registrant (rule L12).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimTerms {
+    /// Its name.
+    pub claim: String,
+    /// How long it may be open.
+    pub within: TimeDelta,
+}
+
 /// One version of the terms.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Terms {
@@ -62,6 +71,8 @@ pub struct Terms {
     pub expiry_notices: Vec<TimeDelta>,
     /// Transfers.
     pub transfer: TransferTerms,
+    /// What has to be attested of the registrant, in the order in which it is shown.
+    pub claims: Vec<ClaimTerms>,
     /// What a year is.
     pub year: Year,
 }
@@ -75,6 +86,9 @@ impl From<&Policy> for Terms {
                 AtExpiry::Expire { hold_after: lasting(hold_after), delete_after: lasting(delete_after) }
             }
         };
+        let claims = policy.required_claims.iter();
+        let claims =
+            claims.map(|required| ClaimTerms { claim: required.claim.to_string(), within: lasting(required.within) });
         let sandbox = policy.sandbox_year.and_then(|year| SandboxYear::new(lasting(year)));
         Self {
             min_years: policy.min_years.into(),
@@ -93,6 +107,7 @@ impl From<&Policy> for Terms {
                 lock: lasting(policy.transfer_lock),
                 years: policy.transfer_years.into(),
             },
+            claims: claims.collect(),
             year: sandbox.map_or(Year::Calendar, Year::Sandbox),
         }
     }
@@ -102,6 +117,11 @@ impl Terms {
     /// The latest expiry that may be given at `now`.
     pub fn latest_expiry(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         self.year.add(now, Period::Years(self.max_years))
+    }
+
+    /// How long a claim may be open; none if it is not required.
+    pub fn within(&self, claim: &str) -> Option<TimeDelta> {
+        self.claims.iter().find(|required| required.claim == claim).map(|required| required.within)
     }
 
     /// Whether a period lies between the least and the most, a year counting twelve months.
@@ -155,6 +175,11 @@ impl TermsVersions {
     pub fn at(&self, instant: DateTime<Utc>) -> &Terms {
         let begun = self.later.iter().rev().find(|version| is_over(version.valid_from, instant));
         &begun.unwrap_or(&self.first).terms
+    }
+
+    /// How many versions have begun at an instant; the first one always has.
+    pub fn begun(&self, instant: DateTime<Utc>) -> usize {
+        1 + self.later.iter().filter(|version| is_over(version.valid_from, instant)).count()
     }
 
     /// Each version, oldest first.

@@ -1,6 +1,8 @@
 //! The laws of a domain's life, each named after its rule.
 
 mod calendar;
+mod claim_stops;
+mod claims;
 mod deletion;
 mod expiry;
 mod history;

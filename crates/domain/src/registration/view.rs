@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::facts::{ClaimState, Deletion, Registration, Stage};
+use super::claims::{ClaimState, RequiredClaim};
+use super::facts::{Deletion, Registration, Stage};
 use super::grace::Grace;
 use super::project::Present;
 use super::status::{Bar, RgpStatus, Status, StoredStatus};
@@ -70,7 +71,7 @@ pub struct ShownWords {
 impl Registration {
     /// What it shows as it is stored, without what time has done since.
     pub fn shown_words(&self) -> ShownWords {
-        let mut claims: Vec<ClaimState> = self.claims.iter().map(|claim| claim.state).collect();
+        let mut claims: Vec<ClaimState> = self.claims.iter().map(RequiredClaim::state).collect();
         claims.sort_unstable_by_key(|state| state.as_str());
         claims.dedup();
         ShownWords { statuses: statuses(self), rgp_statuses: rgp_statuses(self), claims }

@@ -136,6 +136,7 @@ impl Refused {
                 let told = objections.list.iter().take(LISTED);
                 told.map(|objection| self.item(objection.reason, objection.detail.clone())).collect()
             }
+            Refusal::Denied(denial) => one(denial.code, &denial.detail),
             Refusal::Quota { detail } => one("over_quota", detail),
             Refusal::TooMany { retry_after } => {
                 one("too_many", &format!("too many attempts: try again in {retry_after} seconds"))
@@ -194,7 +195,7 @@ impl ResponseError for Refused {
                 let forbidden = in_the_way.iter().all(|conflict| FORBIDDEN.contains(&conflict.code));
                 if forbidden { StatusCode::FORBIDDEN } else { StatusCode::CONFLICT }
             }
-            Refusal::Objected(_) => StatusCode::CONFLICT,
+            Refusal::Objected(_) | Refusal::Denied(_) => StatusCode::CONFLICT,
             Refusal::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Refusal::Busy | Refusal::LostRace | Refusal::NotLocked(_) => StatusCode::SERVICE_UNAVAILABLE,
             Refusal::Unknown | Refusal::Broken { .. } | Refusal::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -245,7 +246,7 @@ mod tests {
 
     #[actix_web::test]
     async fn m7_fields_have_the_names_of_this_wire() {
-        let error = |field: &str| FieldError { field: field.into(), code: "c", detail: "d".into(), forcible: false };
+        let error = |field: &str| FieldError::new(field, "c", "d");
         let unknown = FieldError { code: "unknown_member", ..error("ttl") };
         let errors = vec![error("ns[1]"), error("ttl"), error("serial"), error("email"), unknown];
         let refusal = Refusal::Invalid { errors, forcible: false };

@@ -1,7 +1,10 @@
 //! The document of a problem: its members, and what of a refusal goes into which.
 
+use std::collections::BTreeMap;
+
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpResponse, HttpResponseBuilder};
+use domesday_app::entities::{Denial, DenialKind};
 use domesday_app::refusal::{LineFault, Refusal, Unreadable};
 use domesday_domain::finding::{Conflict, FieldError, ManagedBy};
 use domesday_domain::tld::list::ListFault;
@@ -36,7 +39,7 @@ pub(crate) struct Document {
     errors: Option<Vec<WrongField>>,
     /// What the request collides with, the first hundred.
     #[serde(skip_serializing_if = "Option::is_none")]
-    conflicts: Option<Vec<Collision>>,
+    conflicts: Option<Vec<InTheWay>>,
     /// How many conflicts there are.
     #[serde(skip_serializing_if = "Option::is_none")]
     conflicts_total: Option<usize>,
@@ -46,6 +49,9 @@ pub(crate) struct Document {
     /// Whether `force` alone would let it pass.
     #[serde(skip_serializing_if = "Option::is_none")]
     forcible: Option<bool>,
+    /// References of a condition that have no value: names, never values.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    absent: Option<Vec<String>>,
 }
 
 /// A wrong field of the request, or a wrong line of a file.
@@ -61,6 +67,19 @@ struct WrongField {
     code: &'static str,
     /// A sentence for people.
     detail: String,
+    /// The byte, from 0, where the fault is: of the body, or of a text that is itself a language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offset: Option<usize>,
+}
+
+/// What stands against a request.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+enum InTheWay {
+    /// Something stored, by its name.
+    Stored(Collision),
+    /// What a rule about entities names: members that say what, and `detail`.
+    Clash(BTreeMap<String, String>),
 }
 
 /// Something stored that the request collides with.
@@ -99,10 +118,12 @@ impl Document {
             conflicts_total: None,
             managed_by: None,
             forcible: None,
+            absent: None,
         }
     }
 
-    pub(super) fn of(refusal: &Refusal, request_id: &str) -> Self {
+    /// The document of a refusal.
+    pub(crate) fn of(refusal: &Refusal, request_id: &str) -> Self {
         let class = Class::of(refusal);
         let plain = |code: &str, detail: String| Self::new(&class, code, detail, request_id);
         match refusal {
@@ -141,9 +162,16 @@ impl Document {
             Refusal::Conflict { conflicts, forcible } => Self {
                 conflicts_total: Some(conflicts.len()),
                 managed_by: conflicts.iter().find_map(|conflict| conflict.managed_by.as_ref()).map(managed_by),
-                conflicts: Some(conflicts.iter().take(LISTED).map(Collision::of).collect()),
+                conflicts: Some(
+                    conflicts.iter().take(LISTED).map(|one| InTheWay::Stored(Collision::of(one))).collect(),
+                ),
                 forcible: Some(*forcible),
                 ..plain(conflicts.first().map_or("conflict", |first| first.code), conflict_summary(conflicts))
+            },
+            Refusal::Denied(denial) => Self {
+                conflicts: (denial.kind == DenialKind::Conflict).then(|| clashes(denial)),
+                absent: (!denial.absent.is_empty()).then(|| denial.absent.clone()),
+                ..plain(denial.code, denial.detail.clone())
             },
             // Registrars' rules are told by their own face; here only what such a refusal comes to.
             Refusal::Objected(objections) => match objections.list.first() {
@@ -170,10 +198,34 @@ impl Document {
         }
     }
 
-    pub(super) fn send(&self, response: &mut HttpResponseBuilder) -> HttpResponse {
+    /// The same under another word, and without what only faces with `force` have.
+    #[must_use]
+    pub(crate) fn called(self, code: &str) -> Self {
+        Self { code: code.to_owned(), forcible: None, conflicts_total: None, ..self }
+    }
+
+    /// The word for programs.
+    pub(crate) fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// The answer.
+    pub(crate) fn send(&self, response: &mut HttpResponseBuilder) -> HttpResponse {
         // A structure of texts and numbers: writing it cannot fail, and an empty body would still carry the status.
         let body = serde_json::to_string(self).unwrap_or_default();
         response.insert_header((CONTENT_TYPE, "application/problem+json")).body(body)
+    }
+}
+
+/// All that stands against a request about entities; the rule itself, where it names nothing.
+fn clashes(denial: &Denial) -> Vec<InTheWay> {
+    let told = |members: &[(&'static str, String)], detail: &str| {
+        let members = members.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
+        InTheWay::Clash(members.chain([("detail".to_owned(), detail.to_owned())]).collect())
+    };
+    match denial.conflicts.as_slice() {
+        [] => vec![told(&[], &denial.detail)],
+        clashes => clashes.iter().map(|clash| told(&clash.members, &clash.detail)).collect(),
     }
 }
 
@@ -215,15 +267,16 @@ fn managed_by(manager: &ManagedBy) -> String {
 
 impl WrongField {
     fn of_field(error: &FieldError) -> Self {
-        Self { field: Some(error.field.clone()), line: None, code: error.code, detail: error.detail.clone() }
+        let (field, detail) = (Some(error.field.clone()), error.detail.clone());
+        Self { field, line: None, code: error.code, detail, offset: error.offset }
     }
 
     fn of_fault(fault: &ListFault) -> Self {
-        Self { field: None, line: fault.line, code: "bad_list", detail: fault.message.clone() }
+        Self { field: None, line: fault.line, code: "bad_list", detail: fault.message.clone(), offset: None }
     }
 
     fn of_line(fault: &LineFault) -> Self {
-        Self { field: None, line: Some(fault.line), code: fault.code, detail: fault.detail.clone() }
+        Self { field: None, line: Some(fault.line), code: fault.code, detail: fault.detail.clone(), offset: None }
     }
 }
 

@@ -116,8 +116,7 @@ impl Call {
     /// Why the request cannot be read whatever its body is: its version is not served (2100).
     pub(super) fn unserved(&self) -> Option<Refusal> {
         let detail = "the versions served are 1.0 and 2.0".to_owned();
-        let error =
-            FieldError { field: "header:Api-Version".into(), code: VERSION_NOT_SERVED, detail, forcible: false };
+        let error = FieldError::new("header:Api-Version", VERSION_NOT_SERVED, detail);
         (!self.served).then(|| Refusal::Invalid { errors: vec![error], forcible: false })
     }
 

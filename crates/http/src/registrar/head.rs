@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, web};
 use domesday_domain::fault::Fault;
 
 use super::sent::excerpt;
+pub(super) use crate::paths::decoded;
 
 /// The longest transaction id, or idempotency key.
 const LONGEST_ID: usize = 128;
@@ -30,27 +31,6 @@ pub(super) fn id(request: &HttpRequest, header: &str, faults: &mut Vec<Fault>) -
     let detail = format!("{header} is 1 to {LONGEST_ID} printable ASCII characters");
     faults.push(Fault::malformed(format!("header:{header}"), "header", detail));
     None
-}
-
-/// A segment of a path, every escape of it undone.
-pub(super) fn decoded(segment: &str) -> String {
-    let mut octets = Vec::with_capacity(segment.len());
-    let mut rest = segment.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let escape = (*first == b'%').then(|| tail.split_at_checked(2)).flatten();
-        let escaped = escape.and_then(|(digits, tail)| Some((hex(digits)?, tail)));
-        let (octet, tail) = escaped.unwrap_or((*first, tail));
-        octets.push(octet);
-        rest = tail;
-    }
-    String::from_utf8_lossy(&octets).into_owned()
-}
-
-fn hex(digits: &[u8]) -> Option<u8> {
-    digits.iter().try_fold(0_u8, |octet, digit| {
-        let nibble = char::from(*digit).to_digit(16)?;
-        Some(octet << 4 | u8::try_from(nibble).ok()?)
-    })
 }
 
 #[cfg(test)]

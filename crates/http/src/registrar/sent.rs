@@ -176,12 +176,7 @@ fn redacted(value: &Value) -> Value {
 
 /// The refusal of members that nobody knows.
 fn misspelt(unknown: &[String]) -> Refusal {
-    let error = |place: &String| FieldError {
-        field: place.clone(),
-        code: UNKNOWN_MEMBER,
-        detail: format!("{place} is not known here"),
-        forcible: false,
-    };
+    let error = |place: &String| FieldError::new(place, UNKNOWN_MEMBER, format!("{place} is not known here"));
     Refusal::Invalid { errors: unknown.iter().map(error).collect(), forcible: false }
 }
 

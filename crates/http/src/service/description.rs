@@ -20,7 +20,7 @@ use crate::accept;
 use crate::caller::Visit;
 use crate::problem::{self, Problem};
 use crate::routes::{Path, get};
-use crate::{mreg, registrar, sessions, tlds, zones};
+use crate::{entities, mreg, registrar, sessions, tlds, zones};
 
 pub(crate) static DOCUMENT: Path = Path { pattern: "/openapi.json", allow: "GET, HEAD" };
 static PAGE: Path = Path { pattern: "/docs", allow: "GET, HEAD" };
@@ -88,6 +88,12 @@ static SWAGGER: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
         registrar::notifications::list, registrar::notifications::read,
         registrar::notifications::mark, registrar::notifications::delete, registrar::whois::read,
         registrar::clients::list, registrar::clients::read, registrar::clients::create, registrar::clients::update,
+        entities::kinds::list, entities::kind::read, entities::kind::put, entities::collection::create,
+        entities::entity::read, entities::entity::update, entities::entity::replace, entities::entity::delete,
+        entities::claim::read, entities::claim::attest, entities::search::search, entities::search::search_by_post,
+        entities::attestations::list, entities::history::list,
+        entities::attestation::read, entities::attestation::revoke, entities::worklist::list,
+        entities::keys::list, entities::keys::read, entities::keys::activate, entities::keys::revoke,
         super::health::health, super::metrics::metrics, document, page, page_file,
     ),
     components(schemas(
@@ -109,6 +115,9 @@ static SWAGGER: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
         (name = "registrar: hosts", description = "Name servers below one's own domains"),
         (name = "registrar: messages", description = "What happened to what is one's own"),
         (name = "registrar: clients", description = "Registrars themselves"),
+        (name = "entities", description = "Kinds of entities, what they claim, and finding them"),
+        (name = "attestations", description = "Who vouched for what is claimed, signed by the registry"),
+        (name = "signing keys", description = "The keys of these signatures, for verifying without the registry"),
         (name = "sessions", description = "Logging in and out"),
         (name = "service", description = "The server itself"),
     )
@@ -155,6 +164,7 @@ pub fn description(public_url: Option<&str>) -> Document {
         components.add_security_scheme(name, scheme);
     }
     tlds::describe_id(&mut document);
+    entities::describe_form(&mut document);
     document
 }
 
@@ -280,7 +290,8 @@ mod tests {
         let mut served: Vec<(String, String)> = Vec::new();
         let registrars = registrar::PATHS.iter().map(|path| (path.pattern, path.allow));
         let tlds = tlds::PLACES.iter().map(|place| (place.path.pattern, place.path.allow));
-        for (path, allow) in SERVED.into_iter().chain(tlds).chain(registrars) {
+        let entities = entities::PLACES.iter().map(|place| (place.path.pattern, place.path.allow));
+        for (path, allow) in SERVED.into_iter().chain(tlds).chain(registrars).chain(entities) {
             let methods = allow.split(", ").filter(|method| *method != "HEAD");
             served.extend(methods.map(|method| (path.to_owned(), method.to_owned())));
         }

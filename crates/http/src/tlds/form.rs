@@ -128,7 +128,7 @@ pub(super) fn id(text: &str) -> Option<Uuid> {
 
 /// A refusal of a request as a whole, rather than of a member.
 pub(super) fn whole(code: &'static str, detail: impl Into<String>) -> Refusal {
-    let error = FieldError { field: String::new(), code, detail: detail.into(), forcible: false };
+    let error = FieldError::new("", code, detail);
     Refusal::Invalid { errors: vec![error], forcible: false }
 }
 

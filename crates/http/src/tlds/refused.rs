@@ -55,7 +55,7 @@ impl ResponseError for Refused {
             | Refusal::BadFile { .. }
             | Refusal::BadList(_) => StatusCode::BAD_REQUEST,
             Refusal::PreconditionMissing { .. } | Refusal::Stale { .. } => StatusCode::PRECONDITION_FAILED,
-            Refusal::Conflict { .. } | Refusal::Objected(_) => StatusCode::CONFLICT,
+            Refusal::Conflict { .. } | Refusal::Objected(_) | Refusal::Denied(_) => StatusCode::CONFLICT,
             Refusal::TooMany { .. } | Refusal::Busy | Refusal::LostRace | Refusal::NotLocked(_) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
@@ -107,12 +107,7 @@ mod tests {
     }
 
     fn invalid(errors: &[(&str, &'static str)]) -> Refusal {
-        let error = |(field, code): &(&str, &'static str)| FieldError {
-            field: (*field).into(),
-            code,
-            detail: "d".into(),
-            forcible: false,
-        };
+        let error = |(field, code): &(&str, &'static str)| FieldError::new(*field, code, "d");
         Refusal::Invalid { errors: errors.iter().map(error).collect(), forcible: false }
     }
 

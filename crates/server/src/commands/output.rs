@@ -81,6 +81,10 @@ pub(crate) fn readable(refusal: Refusal) -> anyhow::Error {
             let told = objections.list.iter().map(|one| format!("{}: {} ({})", one.place, one.detail, one.reason));
             anyhow!(lines(told))
         }
+        Refusal::Denied(denial) => {
+            let told = denial.conflicts.iter().map(|clash| clash.detail.clone());
+            anyhow!(lines([format!("{} ({})", denial.detail, denial.code)].into_iter().chain(told)))
+        }
         Refusal::BadFile { lines: faults, .. } => {
             anyhow!(lines(faults.iter().map(|fault| format!("line {}: {} ({})", fault.line, fault.detail, fault.code))))
         }

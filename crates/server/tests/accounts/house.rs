@@ -16,10 +16,12 @@ use domesday_app::registry::{Caller, Command, Outside, Proof, Query, Registry};
 use domesday_app::sessions::{Credentials, Life, OpenedSession, SessionRules};
 use domesday_app::tlds::Naming;
 use domesday_domain::actor::Role;
+use domesday_domain::entity::RegistryUrl;
 use domesday_domain::history::Face;
-use domesday_signing::{Argon2Passwords, PasswordCost, SessionTokens, SystemChance};
+use domesday_signing::{Argon2Passwords, FileSigner, KeyDirectory, PasswordCost, SessionTokens, SystemChance};
 use domesday_store::Options;
 use domesday_tests::database::Database;
+use domesday_tests::server::give_key;
 use tokio::runtime::Runtime;
 
 /// Everybody's password.
@@ -50,6 +52,7 @@ pub(crate) struct House {
     pub(crate) runtime: Runtime,
     clock: Arc<Hand>,
     store: Arc<dyn Store>,
+    keys: FileSigner,
     _database: Database,
 }
 
@@ -60,18 +63,19 @@ impl House {
         let clock = Arc::new(Hand(Mutex::new(noon + TimeDelta::microseconds(123_456))));
         let options = Options { connections: 4, ..Options::for_url(database.url()) };
         let store = domesday_store::open(&options).expect("the store opens");
-        let registry = assemble(&store, &clock, None);
+        let keys = FileSigner::new(Arc::new(KeyDirectory::open(give_key(database.directory())).expect("the keys")));
+        let registry = assemble(&store, &clock, &keys, None);
         let root = Caller::system(Face::CommandLine, "law".into());
         let runtime = Runtime::new().expect("a runtime");
         let started = runtime.block_on(registry.first_start(&root, Some(PASSWORD.into())));
         let first = started.expect("the first start succeeds").expect("the database was empty");
         assert!(first.generated_password.is_none());
-        Self { registry, root, runtime, clock, store, _database: database }
+        Self { registry, root, runtime, clock, store, keys, _database: database }
     }
 
     /// Another node, which remembers nothing; its configuration may have a secret.
     pub(crate) fn another_node(&self, secret: Option<Secret>) -> Arc<Registry> {
-        assemble(&self.store, &self.clock, secret)
+        assemble(&self.store, &self.clock, &self.keys, secret)
     }
 
     /// Lets so many seconds pass.
@@ -173,7 +177,12 @@ impl Drop for House {
     }
 }
 
-fn assemble(store: &Arc<dyn Store>, clock: &Arc<Hand>, configured_secret: Option<Secret>) -> Arc<Registry> {
+fn assemble(
+    store: &Arc<dyn Store>,
+    clock: &Arc<Hand>,
+    keys: &FileSigner,
+    configured_secret: Option<Secret>,
+) -> Arc<Registry> {
     Arc::new(Registry::new(Outside {
         store: store.clone(),
         clock: clock.clone(),
@@ -184,6 +193,8 @@ fn assemble(store: &Arc<dyn Store>, clock: &Arc<Hand>, configured_secret: Option
         hashing_at_once: TURNS,
         session_rules: SessionRules::default(),
         naming: Naming::default(),
+        registry_url: RegistryUrl::parse("https://registry.example").expect("a URL"),
+        signer: Arc::new(keys.clone()),
     }))
 }
 

@@ -22,7 +22,8 @@ fn st() -> Vec<(&'static str, Value)> {
 }
 
 impl World {
-    async fn contact(&self, by: &str, id: &str) {
+    /// Makes a contact with a name and a mail address.
+    pub(crate) async fn contact(&self, by: &str, id: &str) {
         let text = |text: &str| Some(text.to_owned());
         let int = PostalDraft { name: text("Ann Smith"), ..PostalDraft::default() };
         let draft = ContactDraft { email: text("ann@example.org"), int: Some(int), ..ContactDraft::default() };

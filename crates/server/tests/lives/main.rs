@@ -4,11 +4,14 @@
 
 #![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod claims;
+mod claims_moved;
 mod hands;
 #[allow(dead_code, reason = "laws of lives use some of what laws of accounts start from")]
 #[path = "../accounts/house.rs"]
 mod house;
 mod races;
+mod registrants;
 mod walks;
 mod world;
 mod years;

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use domesday_domain::account::AccountId;
 use domesday_domain::registration::{
-    ClaimState, Grace, Registration, RequiredClaim, Stage, StoredStatus, TransferRequest,
+    ClaimCause, ClaimProof, Grace, Registration, RequiredClaim, Stage, StoredStatus, TransferRequest,
 };
 use domesday_domain::secdns::{DsRecord, KeyRecord, SecureDelegation};
+use domesday_domain::word::Word;
 use serde::{Deserialize, Serialize};
 
 use super::life::{GraceWire, StageWire, micros};
@@ -25,6 +26,8 @@ pub(crate) struct Facts {
     pub(crate) transfer: Option<TransferRequest>,
     /// What the policy requires of its registrant.
     pub(crate) claims: Vec<RequiredClaim>,
+    /// By how many of the policy's versions those were judged; 0 in documents from before they were.
+    pub(crate) judged: usize,
     /// Up to when notices of its expiry were given.
     pub(crate) noticed_to: DateTime<Utc>,
     /// What it says about keys.
@@ -38,6 +41,8 @@ struct Wire {
     graces: Vec<GraceWire>,
     transfer: Option<TransferWire>,
     claims: Vec<ClaimWire>,
+    #[serde(default)]
+    judged: usize,
     noticed_to: i64,
     ds: Vec<DsWire>,
     keys: Vec<String>,
@@ -50,11 +55,16 @@ struct TransferWire {
     acts_at: i64,
 }
 
+/// A required claim: `until` of one that is met, `cause` of others. Documents from before causes were kept have none.
 #[derive(Serialize, Deserialize)]
 struct ClaimWire {
     claim: String,
     due: i64,
     state: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    cause: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    until: Option<i64>,
 }
 
 /// A DS record, its digest in hexadecimal.
@@ -95,14 +105,27 @@ impl TransferWire {
 }
 
 impl ClaimWire {
-    fn of(RequiredClaim { claim, due, state }: &RequiredClaim) -> Self {
-        Self { claim: claim.clone(), due: micros(*due), state: state.as_str().to_owned() }
+    fn of(required: &RequiredClaim) -> Self {
+        let (cause, until) = match required.proof {
+            ClaimProof::Open { cause, .. } => (Some(cause.as_str().to_owned()), None),
+            ClaimProof::Met { until } => (None, until.map(micros)),
+        };
+        let (claim, state) = (required.claim.clone(), required.state().as_str().to_owned());
+        Self { claim, due: micros(required.due), state, cause, until }
     }
 
     fn into_claim(self) -> Result<RequiredClaim, Unreadable> {
-        let states = [ClaimState::Pending, ClaimState::Overdue, ClaimState::Met];
-        let state = word(&self.state, "state", |text| states.into_iter().find(|state| state.as_str() == text))?;
-        Ok(RequiredClaim { claim: self.claim, due: moment(self.due)?, state })
+        let Self { claim, due, state, cause, until } = self;
+        let cause = cause.map(|text| word(&text, "cause", ClaimCause::parse)).transpose()?;
+        let cause = cause.unwrap_or(ClaimCause::Unattested);
+        let until = until.map(moment).transpose()?;
+        let proof = word(&state, "state", |text| match text {
+            "pending" => Some(ClaimProof::Open { cause, overdue: false }),
+            "overdue" => Some(ClaimProof::Open { cause, overdue: true }),
+            "met" => Some(ClaimProof::Met { until }),
+            _ => None,
+        })?;
+        Ok(RequiredClaim { claim, due: moment(due)?, proof })
     }
 }
 
@@ -129,6 +152,7 @@ pub(crate) fn facts_document(registration: &Registration, keys: &SecureDelegatio
         graces: registration.graces.iter().map(GraceWire::of).collect(),
         transfer: registration.transfer.map(TransferWire::of),
         claims: registration.claims.iter().map(ClaimWire::of).collect(),
+        judged: registration.judged,
         noticed_to: micros(registration.noticed_to),
         ds: keys.ds.iter().map(DsWire::of).collect(),
         keys: keys.keys.iter().map(|key| hex(key.rdata().wire())).collect(),
@@ -147,7 +171,30 @@ pub(crate) fn facts(document: &str) -> Result<Facts, Unreadable> {
         graces: wire.graces.into_iter().map(GraceWire::into_grace).collect::<Result<_, _>>()?,
         transfer: wire.transfer.map(TransferWire::into_request).transpose()?,
         claims: wire.claims.into_iter().map(ClaimWire::into_claim).collect::<Result<_, _>>()?,
+        judged: wire.judged,
         noticed_to: moment(wire.noticed_to)?,
         keys: SecureDelegation { ds, keys },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_stored_before_claims_were_judged_is_read() {
+        let document = r#"{
+            "statuses": [], "stage": "registered", "graces": [], "transfer": null, "noticed_to": 0, "ds": [], "keys": [],
+            "claims": [
+                {"claim": "email", "due": 1, "state": "pending"}, {"claim": "name", "due": 2, "state": "overdue"},
+                {"claim": "voice", "due": 3, "state": "met"}
+            ]
+        }"#;
+        let facts = facts(document).expect("it is read");
+        let cause = ClaimCause::Unattested;
+        let proofs: Vec<ClaimProof> = facts.claims.iter().map(|claim| claim.proof).collect();
+        let open = |overdue| ClaimProof::Open { cause, overdue };
+        assert_eq!(proofs, [open(false), open(true), ClaimProof::Met { until: None }]);
+        assert_eq!(facts.judged, 0);
+    }
 }

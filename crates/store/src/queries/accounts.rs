@@ -30,6 +30,12 @@ struct UserChanges<'a> {
     disabled: Option<bool>,
 }
 
+/// Accounts as clients, those that are as a new one left out.
+fn stored_clients(rows: Vec<(i64, Option<Json>)>) -> Stored<Vec<(AccountId, Client)>> {
+    let stored = rows.into_iter().filter_map(|(id, document)| Some((AccountId(id), document?)));
+    stored.map(|(id, document)| Ok((id, documented(client(&document.0))?))).collect()
+}
+
 impl AccountReads for Work<'_> {
     fn account(&mut self, name: &AccountName) -> Stored<Option<Account>> {
         let found = accounts::table.filter(accounts::folded.eq(name.folded())).select(AccountRow::as_select());
@@ -67,9 +73,16 @@ impl AccountReads for Work<'_> {
 
     fn clients(&mut self) -> Stored<Vec<(AccountId, Client)>> {
         let found = accounts::table.filter(accounts::client.is_not_null()).select((accounts::id, accounts::client));
-        let rows: Vec<(i64, Option<Json>)> = self.query(|connection| found.load(connection))?;
-        let stored = rows.into_iter().filter_map(|(id, document)| Some((AccountId(id), document?)));
-        stored.map(|(id, document)| Ok((id, documented(client(&document.0))?))).collect()
+        stored_clients(self.query(|connection| found.load(connection))?)
+    }
+
+    fn clients_numbered(&mut self, ids: &[AccountId]) -> Stored<Vec<(AccountId, Client)>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let among = Among::new(accounts::id, Numbers::of(ids.iter().map(|id| id.0)));
+        let found = accounts::table.filter(among).select((accounts::id, accounts::client));
+        stored_clients(self.query(|connection| found.load(connection))?)
     }
 
     fn holdings(&mut self, id: AccountId) -> Stored<Holdings> {

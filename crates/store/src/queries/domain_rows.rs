@@ -133,6 +133,7 @@ impl DomainRow {
             graces: facts.graces,
             transfer: facts.transfer,
             claims: facts.claims,
+            judged: facts.judged,
             noticed_to: facts.noticed_to,
             revision: self.revision,
         };

@@ -15,7 +15,7 @@ use domesday_domain::tld::TldPattern;
 
 use super::super::Numbers;
 use super::Work;
-use super::domain_links::role;
+use super::domain_links::{role, role_number};
 use super::domain_rows::{NameRow, registered};
 use super::keys::{damaged, limited, narrow};
 use super::pages::passed_over;
@@ -135,6 +135,25 @@ impl Work<'_> {
             .filter(domain_contacts::contact_id.eq(id.0))
             .select(count(domain_contacts::domain_id).aggregate_distinct());
         narrow(self.query(|connection| counted.get_result(connection))?)
+    }
+
+    /// Domains whose registrant one of these contacts is, by name. A domain has one registrant, so each is there once.
+    pub(super) fn registered_by(
+        &mut self,
+        ids: &[ContactNumber],
+        limit: usize,
+    ) -> Stored<Vec<(ContactNumber, DomainId)>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let theirs = domain_contacts::table
+            .filter(Among::new(domain_contacts::contact_id, Numbers::of(ids.iter().map(|id| id.0))))
+            .filter(domain_contacts::role.eq(role_number(ContactRole::Registrant)))
+            .order(domain_contacts::name)
+            .limit(limited(limit))
+            .select((domain_contacts::contact_id, domain_contacts::domain_id));
+        let rows: Vec<(i64, i64)> = self.query(|connection| theirs.load(connection))?;
+        Ok(rows.into_iter().map(|(contact, domain)| (ContactNumber(contact), DomainId(domain))).collect())
     }
 
     /// Which of these contacts a domain other than this one uses.

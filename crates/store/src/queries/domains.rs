@@ -1,5 +1,7 @@
 //! Registered domains by name, by number, below a name, and when they are due.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use domesday_app::ports::{ContactUse, DomainReads, RegisteredName, Stored, StoredDomain};
@@ -153,6 +155,19 @@ impl DomainReads for Work<'_> {
 
     fn contact_users(&mut self, contact: ContactNumber, offset: u64, limit: usize) -> Stored<(Vec<ContactUse>, u64)> {
         Ok((self.users_of_contact(contact, offset, limit)?, self.count_users_of_contact(contact)?))
+    }
+
+    fn registrant_of(
+        &mut self,
+        contacts: &[ContactNumber],
+        limit: usize,
+    ) -> Stored<Vec<(ContactNumber, StoredDomain)>> {
+        let registered = self.registered_by(contacts, limit)?;
+        let domains = self.domains_numbered(&registered.iter().map(|(_, domain)| *domain).collect::<Vec<_>>())?;
+        let contacts: HashMap<DomainId, ContactNumber> =
+            registered.into_iter().map(|(contact, domain)| (domain, contact)).collect();
+        let with_contact = |domain: StoredDomain| Some((*contacts.get(&domain.registration.id)?, domain));
+        Ok(domains.into_iter().filter_map(with_contact).collect())
     }
 
     fn contacts_used_elsewhere(&mut self, contacts: &[ContactNumber], domain: DomainId) -> Stored<Vec<ContactNumber>> {

@@ -2,9 +2,10 @@
 
 use diesel::prelude::*;
 use domesday_app::ports::{
-    Entry, HistoryFilter, HistoryReads, HistoryWrites, NewEntry, PolicyEntry, Stored, SubjectEntry,
+    Entry, HistoryFilter, HistoryReads, HistoryWrites, NewEntry, PolicyEntry, Stored, StoredSubjectEntry, SubjectEntry,
 };
 use domesday_dns::Name;
+use domesday_domain::history::SubjectKind;
 use domesday_domain::zone::ZoneId;
 
 use super::Work;
@@ -54,6 +55,20 @@ struct Row {
     revision: i64,
 }
 
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = history)]
+struct SubjectRow {
+    id: i64,
+    at: At,
+    account: String,
+    user_login: String,
+    face: String,
+    request_id: String,
+    action: String,
+    changes: Json,
+    revision: i64,
+}
+
 /// Entries about rules and block list after one, in order.
 pub(super) fn policy_entries(work: &mut Work<'_>, after: i64, limit: usize) -> Stored<Vec<PolicyEntry>> {
     let found = history::table
@@ -68,20 +83,10 @@ pub(super) fn policy_entries(work: &mut Work<'_>, after: i64, limit: usize) -> S
     Ok(rows.into_iter().map(entry).collect())
 }
 
-impl HistoryReads for Work<'_> {
-    fn entries(
-        &mut self,
-        zone: &Name,
-        filter: &HistoryFilter,
-        marker: Option<i64>,
-        limit: usize,
-    ) -> Stored<Vec<Entry>> {
-        let mut query = history::table
-            .filter(history::zone_key.eq(zone.sort_key()).and(history::subject_kind.is_null()))
-            .order(history::id.desc())
-            .limit(limited(limit))
-            .select(Row::as_select())
-            .into_boxed();
+/// A boxed query with the conditions of a filter, and where it goes on.
+macro_rules! filtered {
+    ($query:expr, $filter:expr, $marker:expr) => {{
+        let (mut query, filter) = ($query, $filter);
         if let Some(account) = filter.visible_to {
             query = query.filter(history::owner_id.eq(account.0));
         }
@@ -91,9 +96,28 @@ impl HistoryReads for Work<'_> {
         if let Some(until) = filter.until {
             query = query.filter(history::at.lt(At(until)));
         }
-        if let Some(marker) = marker {
+        if let Some(marker) = $marker {
             query = query.filter(history::id.lt(marker));
         }
+        query
+    }};
+}
+
+impl HistoryReads for Work<'_> {
+    fn entries(
+        &mut self,
+        zone: &Name,
+        filter: &HistoryFilter,
+        marker: Option<i64>,
+        limit: usize,
+    ) -> Stored<Vec<Entry>> {
+        let query = history::table
+            .filter(history::zone_key.eq(zone.sort_key()).and(history::subject_kind.is_null()))
+            .order(history::id.desc())
+            .limit(limited(limit))
+            .select(Row::as_select())
+            .into_boxed();
+        let query = filtered!(query, filter, marker);
         let rows: Vec<Row> = self.query(|connection| query.load(connection))?;
         let entry = |row: Row| Entry {
             id: row.id,
@@ -110,6 +134,37 @@ impl HistoryReads for Work<'_> {
             forced: row.forced.0,
             serial_before: row.serial_before,
             serial_after: row.serial_after,
+            revision: row.revision,
+        };
+        Ok(rows.into_iter().map(entry).collect())
+    }
+
+    fn subject_entries(
+        &mut self,
+        kind: SubjectKind,
+        subject: &str,
+        filter: &HistoryFilter,
+        marker: Option<i64>,
+        limit: usize,
+    ) -> Stored<Vec<StoredSubjectEntry>> {
+        let page = history::table
+            .filter(history::subject_kind.eq(kind.number()).and(history::subject.eq(subject)))
+            .order(history::id.desc())
+            .limit(limited(limit))
+            .select(SubjectRow::as_select())
+            .into_boxed();
+        let page = filtered!(page, filter, marker);
+        let rows: Vec<SubjectRow> = self.query(|connection| page.load(connection))?;
+        let entry = |row: SubjectRow| StoredSubjectEntry {
+            id: row.id,
+            at: row.at.0,
+            subject: subject.to_owned(),
+            account: row.account,
+            user: row.user_login,
+            face: row.face,
+            request_id: row.request_id,
+            action: row.action,
+            changes: row.changes.0,
             revision: row.revision,
         };
         Ok(rows.into_iter().map(entry).collect())

@@ -11,6 +11,7 @@ mod hosts;
 mod messages;
 mod scalars;
 mod statuses;
+pub(super) mod system_kinds;
 
 use diesel::RunQueryDsl;
 use diesel::sql_types::BigInt;

@@ -45,6 +45,11 @@ impl<S> Written<S> {
         self
     }
 
+    /// The same with rows of another SQL type.
+    pub(super) fn giving<T>(self) -> Written<T> {
+        Written { pieces: self.pieces, kept: self.kept, row: PhantomData }
+    }
+
     fn bind(mut self, piece: Piece) -> Self {
         self.pieces.push(piece);
         self

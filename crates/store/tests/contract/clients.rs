@@ -34,8 +34,11 @@ contract!(a10_a_client_is_kept_to_the_last_member, |given| {
         given.write(move |tx| tx.put_client(acme, &stored));
         assert_eq!(given.read(move |snapshot| snapshot.client(acme)), client);
         let told = given.read(|snapshot| snapshot.clients());
-        assert_eq!(told.into_iter().find(|(id, _)| *id == acme).map(|(_, client)| client), Some(client));
+        assert_eq!(told.into_iter().find(|(id, _)| *id == acme).map(|(_, client)| client), Some(client.clone()));
+        let told = given.read(move |snapshot| snapshot.clients_numbered(&[zeta, acme, AccountId(4711), acme]));
+        assert_eq!(told.into_iter().filter(|(id, _)| *id != zeta).collect::<Vec<_>>(), [(acme, client)]);
     }
+    assert!(given.read(|snapshot| snapshot.clients_numbered(&[])).is_empty());
     assert_eq!(given.read(move |snapshot| snapshot.client(zeta)), Client::default());
     given.by_hand("UPDATE accounts SET client = '{\"token_life\":7,\"of_a_later_program\":1}'");
     let expected = Client { token_life: 7, ..Client::default() };

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use domesday_domain::account::AccountId;
 use domesday_domain::contact::ContactRole;
 use domesday_domain::host::HostId;
-use domesday_domain::registration::DomainId;
+use domesday_domain::registration::{ContactNumber, DomainId};
 
 use crate::samples::{domain, managed, rule};
 use crate::world::{World, world};
@@ -164,6 +164,40 @@ contract!(c5_users_of_a_contact_come_by_name_with_all_its_roles, |given| {
     given.write(move |tx| tx.delete_domain(gone));
     assert_eq!(elsewhere(kept), [other]);
     assert!(given.read(|snapshot| snapshot.contacts_used_elsewhere(&[], DomainId(1))).is_empty());
+});
+
+contract!(n4_domains_of_registrants_come_by_name, |given| {
+    let World { contacts, sponsors, hosts } = world(given);
+    let (one, other, idle) = (contacts[0], contacts[1], contacts[2]);
+    given.write(move |tx| {
+        for (text, registrant, admin) in [("c.st", one, other), ("a.bd", other, one), ("b.st", one, one)] {
+            let mut new = domain(text, sponsors[0]);
+            new.registration.contacts =
+                BTreeMap::from([(ContactRole::Registrant, registrant), (ContactRole::Admin, admin)]);
+            new.hosts = hosts.iter().take(2).map(|host| (host.id, host.name.clone())).collect();
+            new.registration.name_servers = 2;
+            tx.insert_domain(&new)?;
+        }
+        let mut gone = domain("gone.st", sponsors[0]);
+        gone.registration.contacts = BTreeMap::from([(ContactRole::Registrant, one)]);
+        let gone = tx.insert_domain(&gone)?;
+        tx.delete_domain(gone)
+    });
+    let of = |asked: &[ContactNumber], limit| {
+        let asked = asked.to_vec();
+        let found = given.read(move |snapshot| snapshot.registrant_of(&asked, limit));
+        for (contact, domain) in &found {
+            let name = domain.registration.name.clone();
+            assert_eq!(domain.registration.contacts.get(&ContactRole::Registrant), Some(contact));
+            assert_eq!(given.read(move |snapshot| snapshot.domain(&name)).as_ref(), Some(domain));
+        }
+        found.into_iter().map(|(contact, domain)| (contact, domain.registration.name.to_string())).collect::<Vec<_>>()
+    };
+    let all = [(other, "a.bd"), (one, "b.st"), (one, "c.st")].map(|(contact, text)| (contact, text.to_owned()));
+    assert_eq!(of(&[one, idle, other, one], 9), all);
+    assert_eq!(of(&[one, other], 2), all[..2]);
+    assert_eq!(of(&[one], 9), all[1..]);
+    assert!(of(&[idle, ContactNumber(4711)], 9).is_empty() && of(&[], 9).is_empty());
 });
 
 contract!(hosts_below_domains_come_by_name, |given| {

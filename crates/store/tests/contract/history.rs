@@ -114,3 +114,39 @@ contract!(h1_entries_about_what_is_no_zone_are_in_no_zones_history, |given| {
     let all = given.read(|snapshot| snapshot.entries(&Name::root(), &HistoryFilter::default(), None, 10));
     assert_eq!(all.iter().map(|entry| entry.revision).collect::<Vec<_>>(), [5]);
 });
+
+contract!(q9_entries_about_one_thing_are_newest_first_and_as_written, |given| {
+    let entry = |subject: &str, owner: i64, seconds: i64| SubjectEntry {
+        subject: subject.into(),
+        owner: Some(AccountId(owner)),
+        at: now() + chrono::TimeDelta::seconds(seconds),
+        revision: seconds,
+        ..about(SubjectKind::Entity, r#"[{"b":1, "a":"æ\u0000"}]"#)
+    };
+    let numbers = given.write(move |tx| {
+        tx.insert_subject_entry(&about(SubjectKind::EntityKind, "[1]"))?;
+        tx.insert_subject_entry(&entry("student/y", 7, 9))?;
+        let of_x = [(7, 1), (8, 2), (7, 3), (7, 4)].map(|(owner, seconds)| entry("student/x", owner, seconds));
+        of_x.iter().map(|entry| tx.insert_subject_entry(entry)).collect::<Result<Vec<_>, _>>()
+    });
+    let read = |filter: HistoryFilter, marker: Option<i64>, limit| {
+        given.read(move |snapshot| snapshot.subject_entries(SubjectKind::Entity, "student/x", &filter, marker, limit))
+    };
+    let revisions = |entries: Vec<domesday_app::ports::StoredSubjectEntry>| {
+        entries.into_iter().map(|entry| entry.revision).collect::<Vec<_>>()
+    };
+    let all = read(HistoryFilter::default(), None, 9);
+    let newest = all.first().expect("four");
+    assert_eq!((newest.id, newest.at), (numbers[3], now() + chrono::TimeDelta::seconds(4)));
+    assert_eq!((newest.subject.as_str(), newest.changes.as_str()), ("student/x", r#"[{"b":1, "a":"æ\u0000"}]"#));
+    let told = [&newest.account, &newest.user, &newest.face, &newest.action];
+    assert_eq!(told.map(String::as_str), ["acme", "jane", "tlds", "tld.create"]);
+    assert!(newest.request_id.starts_with("r-[{"));
+    assert_eq!(revisions(all), [4, 3, 2, 1]);
+    assert_eq!(revisions(read(HistoryFilter::default(), Some(numbers[2]), 1)), [2], "older than the marker");
+    let of_seven = HistoryFilter { visible_to: Some(AccountId(7)), ..HistoryFilter::default() };
+    assert_eq!(revisions(read(of_seven, None, 9)), [4, 3, 1]);
+    let at = |seconds| Some(now() + chrono::TimeDelta::seconds(seconds));
+    let between = HistoryFilter { since: at(2), until: at(4), ..HistoryFilter::default() };
+    assert_eq!(revisions(read(between, None, 9)), [3, 2]);
+});

@@ -3,6 +3,9 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod answers;
+mod attestation_plans;
+mod attestation_probes;
+mod attestations;
 mod blocklist;
 mod chance;
 mod clients;
@@ -12,6 +15,10 @@ mod cuts;
 mod domain_changes;
 mod domain_uses;
 mod domains;
+mod entities;
+mod entity_naive;
+mod entity_samples;
+mod entity_search;
 mod history;
 mod host_objects;
 mod hosts;
@@ -32,6 +39,7 @@ mod registration_probes;
 mod samples;
 mod search_rows;
 mod searches;
+mod signing_keys;
 mod tld_pages;
 mod tld_sources;
 mod tlds;

@@ -11,8 +11,8 @@ use domesday_domain::contact::{
 use domesday_domain::host::Host;
 use domesday_domain::prohibition::Prohibition;
 use domesday_domain::registration::{
-    ClaimState, ContactNumber, Deletion, DomainId, Expiry, Grace, GraceKind, Period, Registration, RequiredClaim, Roid,
-    Stage, StoredStatus, TransferRequest,
+    ClaimCause, ClaimProof, ContactNumber, Deletion, DomainId, Expiry, Grace, GraceKind, Period, Registration,
+    RequiredClaim, Roid, Stage, StoredStatus, TransferRequest,
 };
 use domesday_domain::secdns::{DsRecord, KeyRecord, SecureDelegation};
 use domesday_domain::serial::Serial;
@@ -89,6 +89,7 @@ pub(crate) fn domain(text: &str, sponsor: AccountId) -> StoredDomain {
             graces: Vec::new(),
             transfer: None,
             claims: Vec::new(),
+            judged: 1,
             noticed_to: now(),
             revision: 1,
         },
@@ -143,9 +144,13 @@ fn grace(chance: &mut Chance) -> Grace {
 }
 
 fn claim(chance: &mut Chance) -> RequiredClaim {
-    let states = [ClaimState::Pending, ClaimState::Overdue, ClaimState::Met];
     let claim = chance.one_of(&["email", "a \"b\" \\ ß"]).to_owned();
-    RequiredClaim { claim, due: instant(chance), state: chance.one_of(&states) }
+    let proof = if chance.once_in(2) {
+        ClaimProof::Met { until: chance.perhaps(instant) }
+    } else {
+        ClaimProof::Open { cause: chance.one_of(ClaimCause::ALL), overdue: chance.once_in(2) }
+    };
+    RequiredClaim { claim, due: instant(chance), proof }
 }
 
 fn keys(chance: &mut Chance) -> SecureDelegation {
@@ -190,6 +195,7 @@ pub(crate) fn any_domain(
         acts_at: instant(chance),
     });
     life.claims = (0..chance.below(3)).map(|_| claim(chance)).collect();
+    life.judged = chance.below(9);
     life.noticed_to = instant(chance);
     life.revision = i64::try_from(chance.below(1000)).expect("small");
     domain.hosts = chance.some_of(hosts).into_iter().take(5).map(|host| (host.id, host.name)).collect();

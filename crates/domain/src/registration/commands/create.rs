@@ -6,10 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 use domesday_dns::Name;
 
+use super::claims::claims_of_new;
 use super::{Breach, Caller, Refusal, foreign_statuses, judge_terms, period_breach};
 use crate::account::AccountId;
 use crate::registration::calendar::{Period, is_over};
-use crate::registration::facts::{ClaimState, ContactNumber, DomainId, Registration, RequiredClaim, Roid, Stage};
+use crate::registration::claims::{ClaimState, RequiredClaim, Standings};
+use crate::registration::facts::{ContactNumber, DomainId, Registration, Roid, Stage};
 use crate::registration::grace::{Grace, GraceKind};
 use crate::registration::project::Present;
 use crate::registration::status::StoredStatus;
@@ -34,11 +36,11 @@ pub struct NewRegistration {
     pub contacts: BTreeMap<ContactRole, ContactNumber>,
     /// How many name servers it has.
     pub name_servers: usize,
-    /// What the policy requires of its registrant.
-    pub claims: Vec<RequiredClaim>,
+    /// How its registrant's claims stand.
+    pub standings: Standings,
 }
 
-/// Registers a domain (rules D1, D4, L12).
+/// Registers a domain (rules D1, D4, L12). What of its required claims is open from the first is to be told.
 ///
 /// # Errors
 /// [`Refusal::Terms`].
@@ -50,11 +52,12 @@ pub fn create(
 ) -> Result<Present, Refusal> {
     let terms = versions.at(now);
     let period = new.period.unwrap_or(Period::Years(1));
-    let is_unmet = |claim: &&RequiredClaim| claim.state != ClaimState::Met && is_over(claim.due, now);
-    let unmet = new.claims.iter().filter(is_unmet).map(|claim| Breach::ClaimUnmet(claim.claim.clone()));
+    let claims = claims_of_new(&terms.claims, &new.standings, now);
+    let is_unmet = |claim: &&RequiredClaim| claim.state() != ClaimState::Met && is_over(claim.due, now);
+    let unmet = claims.iter().filter(is_unmet).map(|claim| Breach::ClaimUnmet(claim.claim.clone()));
     let period_breach = period_breach(period, terms).into_iter();
     judge_terms(period_breach.chain(foreign_statuses(&new.statuses, caller)).chain(unmet))?;
-    let NewRegistration { id, name, roid, sponsor, statuses, contacts, name_servers, claims, .. } = new;
+    let NewRegistration { id, name, roid, sponsor, statuses, contacts, name_servers, .. } = new;
     let registration = Registration {
         id,
         name,
@@ -73,6 +76,7 @@ pub fn create(
         graces: Grace::start(GraceKind::Add, now, terms.add_grace, period).into_iter().collect(),
         transfer: None,
         claims,
+        judged: versions.begun(now),
         noticed_to: now,
         revision: 1,
     };

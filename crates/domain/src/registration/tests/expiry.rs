@@ -1,7 +1,7 @@
 //! The end of a registration, and what the sponsor hears of it beforehand.
 
 use super::samples::*;
-use crate::registration::commands::{renew, set_claims};
+use crate::registration::commands::renew;
 use crate::registration::*;
 
 #[test]
@@ -124,22 +124,4 @@ fn q5_a_notice_that_came_too_late_at_creation_is_not_given() {
         })
         .collect();
     assert_eq!(leads, [(at("2027-01-01"), days(0))], "one at the instant of the creation is too late");
-}
-
-#[test]
-fn l12_an_overdue_claim_holds_the_domain_until_it_is_met() {
-    let versions = always(default_terms());
-    let claim = |state| vec![RequiredClaim { claim: "email".into(), due: at("2026-12-06"), state }];
-    let domain = set_claims(&registered(&versions, "2026-11-21", 1), claim(ClaimState::Pending), &versions).present;
-    let before = then_at(&domain, &versions, at("2026-12-06") - MICROSECOND);
-    assert_eq!((words(&before, &versions), before.is_published()), (vec!["ok"], true));
-    let after = then(&domain, &versions, "2026-12-06");
-    assert_eq!((words(&after, &versions), after.is_published()), (vec!["serverHold"], false));
-    let happened = events(&domain, &versions, "2026-12-06");
-    assert_eq!(happened[1], (at("2026-12-06"), Happening::ClaimOverdue { claim: "email".into() }));
-    let met = set_claims(&after, claim(ClaimState::Met), &versions).present;
-    assert_eq!((words(&met, &versions), met.is_published()), (vec!["ok"], true));
-    assert_eq!(events(&met, &versions, "2027-01-01"), []);
-    let lapsed = set_claims(&then(&met, &versions, "2027-01-01"), claim(ClaimState::Pending), &versions);
-    assert_eq!(lapsed.events.len(), 1, "it falls overdue at once");
 }

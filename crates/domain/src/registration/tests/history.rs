@@ -41,7 +41,16 @@ pub(super) enum Deed {
     Cancel,
     Toggle(StoredStatus),
     Change(Changes),
-    Claims(Vec<(i32, ClaimState)>),
+    /// The registrant's claims stand so now; those of them with a number of units are attested for so long.
+    Claims(Occasion, Vec<Standing>),
+}
+
+/// How a claim stands: `Attested` for so many units, if it ends.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Standing {
+    Missing,
+    Unattested,
+    Attested(Option<i32>),
 }
 
 #[derive(Clone, Debug)]
@@ -53,6 +62,9 @@ pub(super) struct Step {
     pub(super) deed: Deed,
 }
 
+/// The claims that policies may require.
+const CLAIMS: [&str; 3] = ["email", "name", "voice"];
+
 /// When all lives begin.
 pub(super) fn beginning() -> DateTime<Utc> {
     at("2024-02-29T12:00:00.000001")
@@ -60,6 +72,14 @@ pub(super) fn beginning() -> DateTime<Utc> {
 
 fn any_length(unit: TimeDelta) -> impl Strategy<Value = TimeDelta> {
     select(vec![0, 0, 1, 2, 5, 5, 7, 30, 45, 60]).prop_map(move |length| unit * length)
+}
+
+/// Claims that every version of a policy requires, in the same time: what another version requires is judged by whoever can look.
+fn any_claims(unit: TimeDelta) -> impl Strategy<Value = Vec<ClaimTerms>> {
+    vec(any_length(unit), 0..3).prop_map(|within| {
+        let claim = |(claim, within): (&str, TimeDelta)| ClaimTerms { claim: claim.to_owned(), within };
+        CLAIMS.into_iter().zip(within).map(claim).collect()
+    })
 }
 
 fn any_terms(unit: TimeDelta, year: Year) -> impl Strategy<Value = Terms> {
@@ -87,6 +107,7 @@ fn any_terms(unit: TimeDelta, year: Year) -> impl Strategy<Value = Terms> {
                 pending_delete,
                 expiry_notices,
                 transfer,
+                claims: Vec::new(),
                 year,
             }
         },
@@ -104,9 +125,12 @@ pub(super) fn any_policy() -> impl Strategy<Value = Policy> {
         } else {
             any_terms(unit, year).boxed()
         };
-        (terms.clone(), vec((0..900i32, terms), 0..3)).prop_map(move |(first, changes)| {
-            let version = |(from, terms)| TermsVersion { valid_from: beginning() + unit * from, terms };
-            let first = TermsVersion { valid_from: beginning() - days(1), terms: first };
+        let changes = vec((0..900i32, terms.clone()), 0..3);
+        (terms, changes, any_claims(unit)).prop_map(move |(first, changes, claims)| {
+            let requiring = |terms| Terms { claims: claims.clone(), ..terms };
+            let version =
+                |(from, terms)| TermsVersion { valid_from: beginning() + unit * from, terms: requiring(terms) };
+            let first = TermsVersion { valid_from: beginning() - days(1), terms: requiring(first) };
             let all = std::iter::once(first).chain(changes.into_iter().map(version));
             Policy { unit, versions: TermsVersions::new(all.collect()).unwrap() }
         })
@@ -132,7 +156,19 @@ fn any_changes() -> impl Strategy<Value = Changes> {
 
 fn any_deed() -> impl Strategy<Value = Deed> {
     let period = prop_oneof![(0..4u16).prop_map(Period::Years), (0..20u16).prop_map(Period::Months)];
-    let state = select(vec![ClaimState::Pending, ClaimState::Pending, ClaimState::Met, ClaimState::Overdue]);
+    let standing = prop_oneof![
+        1 => Just(Standing::Missing),
+        1 => Just(Standing::Unattested),
+        1 => Just(Standing::Attested(None)),
+        3 => (1..60i32).prop_map(|units| Standing::Attested(Some(units))),
+    ];
+    let occasion = select(vec![
+        Occasion::NewRegistrant,
+        Occasion::Changed,
+        Occasion::Attested,
+        Occasion::Revoked,
+        Occasion::Policy,
+    ]);
     prop_oneof![
         2 => Just(Deed::Nothing),
         4 => period.prop_map(Deed::Renew),
@@ -144,7 +180,7 @@ fn any_deed() -> impl Strategy<Value = Deed> {
         2 => Just(Deed::Cancel),
         2 => select(StoredStatus::ALL.to_vec()).prop_map(Deed::Toggle),
         2 => any_changes().prop_map(Deed::Change),
-        1 => vec((0..40i32, state), 0..3).prop_map(Deed::Claims),
+        3 => (occasion, vec(standing, 3)).prop_map(|(occasion, standings)| Deed::Claims(occasion, standings)),
     ]
 }
 
@@ -178,7 +214,8 @@ pub(super) fn clock(present: &Present, policy: &Policy, wait: Wait) -> DateTime<
 /// A domain for the shortest time there is.
 pub(super) fn born(policy: &Policy, caller: Caller, now: DateTime<Utc>) -> Present {
     let period = Some(Period::Years(policy.versions.at(now).min_years.max(1)));
-    let new = NewRegistration { period, sponsor: caller.account, ..new_domain() };
+    let standings = attested(&CLAIMS);
+    let new = NewRegistration { period, sponsor: caller.account, standings, ..new_domain() };
     create(new, &policy.versions, caller, now).unwrap()
 }
 
@@ -218,13 +255,16 @@ pub(super) fn perform(present: &Present, policy: &Policy, step: &Step) -> Presen
         }
         Deed::Toggle(status) => change(Changes { add_statuses: [*status].into(), ..Changes::default() }),
         Deed::Change(changes) => change(changes.clone()),
-        Deed::Claims(claims) => {
-            let claim = |(index, (due, state)): (usize, &(i32, ClaimState))| RequiredClaim {
-                claim: format!("claim{index}"),
-                due: present.now() + policy.unit * *due,
-                state: *state,
+        Deed::Claims(occasion, given) => {
+            let standing = |standing: &Standing| match standing {
+                Standing::Missing => ClaimStanding::Missing,
+                Standing::Unattested => ClaimStanding::Unattested,
+                Standing::Attested(units) => {
+                    ClaimStanding::Attested { until: units.map(|units| present.now() + policy.unit * units) }
+                }
             };
-            Ok(set_claims(present, claims.iter().enumerate().map(claim).collect(), versions).present)
+            let standings = CLAIMS.iter().zip(given).map(|(claim, given)| ((*claim).to_owned(), standing(given)));
+            Ok(judged(present, versions, &standings.collect(), *occasion).0)
         }
     };
     done.unwrap_or_else(|_| present.clone())

@@ -47,6 +47,19 @@ fn keep_up(from: &Present, policy: &Policy, worker: Worker, now: DateTime<Utc>) 
     (present, written)
 }
 
+/// The facts without those that are for the registry alone: how long proofs last, why they are missing, and what was judged.
+fn shown(registration: &Registration) -> Registration {
+    let mut shown = registration.clone();
+    shown.judged = 0;
+    for claim in &mut shown.claims {
+        match &mut claim.proof {
+            ClaimProof::Met { until } => *until = None,
+            ClaimProof::Open { cause, .. } => *cause = ClaimCause::Missing,
+        }
+    }
+    shown
+}
+
 /// What is shown of a domain and what of it stands in the zone: never what rule S2 forbids, never nothing.
 fn check_what_is_shown(present: &Present, policy: &Policy) -> Result<(), TestCaseError> {
     let shown = words(present, &policy.versions);
@@ -152,7 +165,7 @@ proptest! {
             check_next_change(&before, &policy, seed)?;
             check_next_change(&after, &policy, seed)?;
             let (old, new) = (before.registration(), after.registration());
-            let changed = new == old || !old.is_live() || new.revision > old.revision;
+            let changed = shown(new) == shown(old) || !old.is_live() || new.revision > old.revision;
             prop_assert!(changed, "a change without a revision: {:?}", step);
             prop_assert_eq!(after.now(), now);
             present = after;

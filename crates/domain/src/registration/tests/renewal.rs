@@ -110,18 +110,3 @@ fn l2_a_grace_ends_when_it_was_to_end_and_one_without_length_never_begins() {
     let none = always(Terms { add_grace: days(0), ..default_terms() });
     assert!(registered(&none, "2026-11-21", 1).registration().graces.is_empty());
 }
-
-#[test]
-fn l12_a_claim_that_is_due_at_once_must_be_met_at_creation() {
-    let versions = always(default_terms());
-    let claim = |claim: &str, due: &str, state| RequiredClaim { claim: claim.into(), due: at(due), state };
-    let now = "2026-11-21";
-    let claims = vec![
-        claim("email", now, ClaimState::Pending),
-        claim("name", now, ClaimState::Met),
-        claim("voice", "2026-11-22", ClaimState::Pending),
-    ];
-    let new = NewRegistration { claims, ..new_domain() };
-    let refused = Err(Refusal::Terms(vec![Breach::ClaimUnmet("email".into())]));
-    assert_eq!(create(new, &versions, ACME, at(now)), refused);
-}

@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domesday_dns::Name;
 
 use crate::account::AccountId;
-use crate::registration::commands::{Caller, NewRegistration, Refusal, create};
+use crate::registration::commands::{Caller, NewRegistration, Refusal, create, judge_claims};
 use crate::registration::*;
 
 pub(super) const ACME: Caller = Caller { account: AccountId(1), is_admin: false };
@@ -41,6 +41,7 @@ pub(super) fn default_terms() -> Terms {
         pending_delete: days(5),
         expiry_notices: Vec::new(),
         transfer: TransferTerms { model: TransferModel::Standard, window: days(5), lock: days(0), years: 1 },
+        claims: Vec::new(),
         year: Year::Calendar,
     }
 }
@@ -62,6 +63,33 @@ pub(super) fn open_st() -> Terms {
     Terms { expiry_notices: Vec::new(), transfer, ..st_terms() }
 }
 
+/// Terms that require claims, each within so many days.
+pub(super) fn requiring(terms: Terms, claims: &[(&str, i64)]) -> Terms {
+    let claim = |(claim, within): &(&str, i64)| ClaimTerms { claim: (*claim).into(), within: days(*within) };
+    Terms { claims: claims.iter().map(claim).collect(), ..terms }
+}
+
+/// How claims stand that are attested without an end.
+pub(super) fn attested(claims: &[&str]) -> Standings {
+    claims.iter().map(|claim| ((*claim).to_owned(), ClaimStanding::Attested { until: None })).collect()
+}
+
+/// How claims stand that have values and no attestations.
+pub(super) fn unattested(claims: &[&str]) -> Standings {
+    claims.iter().map(|claim| ((*claim).to_owned(), ClaimStanding::Unattested)).collect()
+}
+
+/// The same domain with its claims judged anew, and what is told of them.
+pub(super) fn judged(
+    present: &Present,
+    versions: &TermsVersions,
+    standings: &Standings,
+    occasion: Occasion,
+) -> (Present, Vec<ClaimNews>) {
+    let judged = judge_claims(present.registration(), versions, standings, occasion, present.now());
+    (project(&judged.registration, versions, present.now()).present, judged.news)
+}
+
 pub(super) fn always(terms: Terms) -> TermsVersions {
     TermsVersions::always(terms)
 }
@@ -76,7 +104,7 @@ pub(super) fn new_domain() -> NewRegistration {
         statuses: BTreeSet::new(),
         contacts: BTreeMap::from([(ContactRole::Registrant, ContactNumber(1))]),
         name_servers: 2,
-        claims: Vec::new(),
+        standings: Standings::default(),
     }
 }
 

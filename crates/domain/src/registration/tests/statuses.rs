@@ -87,7 +87,8 @@ fn s1_the_words_a_domain_is_found_by_are_those_it_shows() {
         assert_eq!((shown.statuses, shown.rgp_statuses), (view.statuses, view.rgp_statuses), "{day}");
     }
     let mut registration = held.into_registration();
-    let claim = |state| RequiredClaim { claim: "email".into(), due: at("2026-01-01"), state };
-    registration.claims = [ClaimState::Pending, ClaimState::Met, ClaimState::Pending].map(claim).into();
+    let claim = |proof| RequiredClaim { claim: "email".into(), due: at("2026-01-01"), proof };
+    let open = ClaimProof::Open { cause: ClaimCause::Missing, overdue: false };
+    registration.claims = [open, ClaimProof::Met { until: None }, open].map(claim).into();
     assert_eq!(registration.shown_words().claims, [ClaimState::Met, ClaimState::Pending], "sorted, none twice");
 }

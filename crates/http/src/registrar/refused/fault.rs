@@ -46,6 +46,7 @@ impl Told {
             Refusal::Objected(objections) => {
                 objections.list.iter().map(|objection| Self::of_objection(objection, version)).collect()
             }
+            Refusal::Denied(denial) => one(Code::POLICY, denial.code, &denial.detail),
             Refusal::BadFile { .. } | Refusal::BadList(_) => one(Code::SYNTAX, "malformed", "it cannot be read"),
             Refusal::Quota { detail } => one(Code::POLICY, "over-quota", detail),
             Refusal::TooMany { retry_after } => {

@@ -106,7 +106,7 @@ async fn e4_what_is_in_the_way_is_named_and_counted() {
 
 #[actix_web::test]
 async fn section_1_members_that_nobody_knows_are_2001_and_shared_rules_2306_or_2302() {
-    let error = |code| FieldError { field: "/x".into(), code, detail: "d".into(), forcible: false };
+    let error = |code| FieldError::new("/x", code, "d");
     for (code, expected) in [(UNKNOWN_MEMBER, 2001), ("bad_address", 2306), ("host_exists", 2302)] {
         let refusal = Refusal::Invalid { errors: vec![error(code)], forcible: false };
         assert_eq!(answered(refusal, Version::Two).await.1["code"], json!(expected), "{code}");

@@ -101,5 +101,5 @@ fn grace(grace: &Grace) -> Value {
 }
 
 fn claim(claim: &RequiredClaim) -> Value {
-    json!({"claim": claim.claim, "state": claim.state.as_str(), "due": second(claim.due)})
+    json!({"claim": claim.claim, "state": claim.state().as_str(), "due": second(claim.due)})
 }

@@ -87,7 +87,7 @@ fn named(call: &Call, request: &HttpRequest) -> Result<PolicyOf, Refusal> {
     };
     TldPattern::parse(rule).map(PolicyOf::Rule).map_err(|problem| {
         let (field, code, detail) = ("rule".to_owned(), "bad_name", problem.to_string());
-        Refusal::Invalid { errors: vec![FieldError { field, code, detail, forcible: false }], forcible: false }
+        Refusal::Invalid { errors: vec![FieldError::new(field, code, detail)], forcible: false }
     })
 }
 

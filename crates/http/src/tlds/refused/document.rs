@@ -159,6 +159,7 @@ impl Document {
                 Some(first) => plain(first.reason, &first.detail),
                 None => plain("conflict", "it is not allowed now"),
             },
+            Refusal::Denied(denial) => plain(denial.code, &denial.detail),
             Refusal::Quota { detail } => plain("over_quota", detail),
             Refusal::TooMany { .. } => plain("service_unavailable", "too many attempts: try again later"),
             Refusal::Busy | Refusal::LostRace | Refusal::NotLocked(_) => plain(
