@@ -8,7 +8,7 @@ use domesday_tests::server::Server;
 use serde_json::Value;
 
 /// Open to everybody. `/metrics` answers loopback, which is where these tests call from.
-const OPEN: [(&str, &str); 11] = [
+const OPEN: [(&str, &str); 14] = [
     ("GET", "/"),
     ("GET", "/v2"),
     ("GET", "/docs"),
@@ -20,10 +20,13 @@ const OPEN: [(&str, &str); 11] = [
     ("POST", "/api/token-auth"),
     ("PUT", "/auth"),
     ("POST", "/auth"),
+    ("GET", "/meta/attestations/{attestation}"),
+    ("GET", "/meta/signing-keys"),
+    ("GET", "/meta/signing-keys/{key}"),
 ];
 
-/// For whoever is logged in, in any role.
-const ANY_ROLE: [(&str, &str); 9] = [
+/// For whoever is logged in, in any role; of entities the kind says who may do what, and what one may not see is not there.
+const ANY_ROLE: [(&str, &str); 26] = [
     ("GET", "/tlds/explain"),
     ("GET", "/v2/tlds/explain"),
     ("GET", "/v2/quotas"),
@@ -33,6 +36,23 @@ const ANY_ROLE: [(&str, &str); 9] = [
     ("GET", "/api/token-is-valid"),
     ("GET", "/auth"),
     ("DELETE", "/auth"),
+    ("GET", "/api/{kind}"),
+    ("POST", "/api/{kind}"),
+    ("GET", "/api/{kind}/search"),
+    ("POST", "/api/{kind}/search"),
+    ("GET", "/api/{kind}/{id}"),
+    ("PATCH", "/api/{kind}/{id}"),
+    ("PUT", "/api/{kind}/{id}"),
+    ("DELETE", "/api/{kind}/{id}"),
+    ("GET", "/api/{kind}/{id}/attestations"),
+    ("GET", "/api/{kind}/{id}/history"),
+    ("GET", "/api/{kind}/{id}/{claim}"),
+    ("POST", "/api/{kind}/{id}/{claim}/attest"),
+    ("GET", "/meta/kinds"),
+    ("GET", "/meta/worklist"),
+    ("POST", "/meta/attestations/{attestation}/revoke"),
+    ("POST", "/meta/signing-keys/{key}/activate"),
+    ("POST", "/meta/signing-keys/{key}/revoke"),
 ];
 
 const METHODS: [&str; 6] = ["get", "head", "post", "put", "patch", "delete"];

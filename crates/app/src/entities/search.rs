@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use domesday_domain::account::AccountId;
 use domesday_domain::actor::Permission;
 use domesday_domain::attestation::SubjectKey;
 use domesday_domain::entity::{ClaimDeclaration, ClaimName, EntityId, Kind, KindName, SystemKind, read_claim};
@@ -14,7 +13,7 @@ use domesday_domain::json;
 use serde_json::Value;
 
 use super::info::EntityInfo;
-use super::sight::{Sight, sees_open};
+use super::sight::{Sight, findable};
 use super::{kinds, projection, subject};
 use crate::input::Input;
 use crate::ports::{AttestedBy, Extent, Snapshot, StoredKind, SubjectSearch};
@@ -40,12 +39,19 @@ pub struct ClaimCriterion {
 /// What is asked of the attestations: that there is one, by this attestor, of this claim.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AttestationCriterion {
-    /// Where it stands in the request.
+    /// Where it stands in the request; empty for the request itself.
     pub place: String,
     /// An entity's URL or path, or the registry's URL.
     pub attestor: Option<String>,
     /// The claim's id.
     pub claim: Option<String>,
+}
+
+impl AttestationCriterion {
+    /// Where a member of it stands.
+    fn member(&self, member: &str) -> String {
+        if self.place.is_empty() { member.to_owned() } else { format!("{}.{member}", self.place) }
+    }
 }
 
 /// A search: all criteria must hold; none means all entities.
@@ -214,18 +220,14 @@ impl Criteria {
         findings: &mut Findings,
     ) -> Result<(), Refusal> {
         let claim = match &criterion.claim {
-            Some(id) => match self.claim(kind, id, &format!("{}.claim", criterion.place), findings) {
+            Some(id) => match self.claim(kind, id, &criterion.member("claim"), findings) {
                 Some(declared) => Some(declared.name.clone()),
                 None => return Ok(()),
             },
-            None => {
-                // Any claim may be meant, private ones too.
-                self.private |= kind.claims.iter().any(|declared| declared.private);
-                None
-            }
+            None => None,
         };
         let Some(text) = &criterion.attestor else {
-            self.search.attestations.push(AttestedBy { attestor: None, claim });
+            self.search.attestations.push(AttestedBy { attestor: None, claim, but_of: Vec::new() });
             return Ok(());
         };
         let url = context.registry_url();
@@ -241,12 +243,12 @@ impl Criteria {
                     }
                 },
                 Err(fault) => {
-                    findings.error(format!("{}.attestor", criterion.place), fault.code(), fault.to_string());
+                    findings.error(criterion.member("attestor"), fault.code(), fault.to_string());
                     return Ok(());
                 }
             }
         };
-        self.search.attestations.push(AttestedBy { attestor: Some(attestor), claim });
+        self.search.attestations.push(AttestedBy { attestor: Some(attestor), claim, but_of: Vec::new() });
         Ok(())
     }
 
@@ -258,14 +260,6 @@ impl Criteria {
         kind: &Arc<StoredKind>,
         query: &EntityQuery,
     ) -> Result<Vec<i64>, Refusal> {
-        let actor = &context.actor;
-        let sees_all = actor.is_admin() || sees_open(actor, &kind.kind) && !self.private;
-        let own: Option<AccountId> = (!actor.is_nobody()).then_some(actor.account);
-        match (sees_all, own) {
-            (true, _) => {}
-            (false, Some(own)) => self.search.owner = Some(own),
-            (false, None) => return Ok(Vec::new()),
-        }
         if self.nothing {
             return Ok(Vec::new());
         }
@@ -277,8 +271,14 @@ impl Criteria {
             let Some(found) = found else { return Ok(Vec::new()) };
             self.search.number = Some(found.number);
         }
-        let (after, limit) = (query.after, query.limit + 1);
-        Ok(snapshot.find_subjects(&SubjectSearch { after, limit, ..self.search })?)
+        let search = SubjectSearch { after: query.after, limit: query.limit + 1, ..self.search };
+        let mut found = Vec::new();
+        for search in findable(&context.actor, &kind.kind, self.private, search) {
+            found.extend(snapshot.find_subjects(&search)?);
+        }
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
     }
 }
 

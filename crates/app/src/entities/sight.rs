@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use domesday_domain::actor::{Actor, Permission, Role};
 use domesday_domain::attestation::Attestation;
-use domesday_domain::entity::{ClaimDeclaration, Kind, KindName, SystemKind};
+use domesday_domain::entity::{ClaimDeclaration, ClaimName, Kind, KindName, SystemKind};
 
 use super::kinds;
 use super::subject::{HeldClaim, Subject, numbered};
 use crate::attestations::policy::{self, Pair};
-use crate::ports::{Snapshot, StoredKind, SubjectSearch};
+use crate::ports::{AttestedBy, Snapshot, StoredKind, SubjectSearch};
 use crate::refusal::Refusal;
 use crate::registry::Context;
 
@@ -80,6 +80,29 @@ pub(crate) fn sees_open(actor: &Actor, kind: &Kind) -> bool {
     // What a host is, every registrar may read.
     let is_host = SystemKind::of(&kind.name) == Some(SystemKind::Hosts);
     kind.public || by_role || is_host && actor.require(Permission::ReadRegistrations).is_ok()
+}
+
+/// What to search so that only what a caller may read is found (rules Q4, P3): everything, what is his account's, or, where an attestation of
+/// any claim is asked for, what is not private of all and everything of his own.
+pub(super) fn findable(actor: &Actor, kind: &Kind, private: bool, search: SubjectSearch) -> Vec<SubjectSearch> {
+    if actor.is_admin() {
+        return vec![search];
+    }
+    let mine = (!actor.is_nobody()).then(|| SubjectSearch { owner: Some(actor.account), ..search.clone() });
+    if private || !sees_open(actor, kind) {
+        return mine.into_iter().collect();
+    }
+    let closed: Vec<ClaimName> =
+        kind.claims.iter().filter(|declared| declared.private).map(|declared| declared.name.clone()).collect();
+    let of_any = |by: &AttestedBy| by.claim.is_none();
+    if closed.is_empty() || !search.attestations.iter().any(of_any) {
+        return vec![search];
+    }
+    let mut open = search;
+    for by in open.attestations.iter_mut().filter(|by| of_any(by)) {
+        by.but_of.clone_from(&closed);
+    }
+    mine.into_iter().chain([open]).collect()
 }
 
 /// The declaration of a claim.

@@ -69,6 +69,8 @@ pub struct AttestedBy {
     pub attestor: Option<Option<SubjectKey>>,
     /// Of which claim; none for any.
     pub claim: Option<ClaimName>,
+    /// Not of these claims: whoever searches may not read them (rule P3).
+    pub but_of: Vec<ClaimName>,
 }
 
 /// Which entities of one kind are looked for (rules Q2 to Q4): all that is given must hold.

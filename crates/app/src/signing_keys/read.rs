@@ -15,7 +15,12 @@ impl Registry {
         if !is_key_id(id) {
             return Err(unknown(id));
         }
-        let keys = self.signing_keys().await?;
-        keys.iter().find(|key| key.id == id).cloned().ok_or_else(|| unknown(id))
+        let known = |keys: &[PublicSigningKey]| keys.iter().find(|key| key.id == id).cloned();
+        if let Some(key) = known(&self.signing_keys().await?) {
+            return Ok(key);
+        }
+        // It may have been made a moment ago, on another node or by the command line.
+        self.forget_keys();
+        known(&self.signing_keys().await?).ok_or_else(|| unknown(id))
     }
 }

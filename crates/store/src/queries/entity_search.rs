@@ -93,11 +93,15 @@ fn is_by(out: Numbers, attestor: Option<&SubjectKey>) -> Numbers {
     out.sql(" AND attestations.attestor = ").number(number)
 }
 
+fn is_but_of(out: Numbers, by: &AttestedBy) -> Numbers {
+    by.but_of.iter().fold(out, |out, claim| out.sql(" AND attestations.claim <> ").text(claim.as_str()))
+}
+
 /// Goes on with whether somebody attested the claim of an entity that is met, or any of its claims.
 fn attested(out: Numbers, search: &SubjectSearch, number: &str, by: &AttestedBy) -> Numbers {
-    let more = |out| match &by.attestor {
-        Some(attestor) => is_by(is_current(out, At(search.now)), attestor.as_ref()),
-        None => is_current(out, At(search.now)),
+    let more = |out| {
+        let out = is_but_of(is_current(out, At(search.now)), by);
+        by.attestor.iter().fold(out, |out, attestor| is_by(out, attestor.as_ref()))
     };
     attestation(out, &search.kind, number, by.claim.as_ref(), more)
 }
@@ -127,7 +131,7 @@ fn begun(search: &SubjectSearch, table: &Table, lead: &Lead<'_>) -> Numbers {
         Lead::Value(value) => has_value(out.sql(" AND "), "lead", &search.kind, value),
         Lead::Attestor(by) => {
             let out = out.sql(" AND attestations.state = 0 AND attestations.kind = ").text(search.kind.as_str());
-            let out = is_current(out.sql(" AND "), At(search.now));
+            let out = is_but_of(is_current(out.sql(" AND "), At(search.now)), by);
             let out = by.attestor.iter().fold(out, |out, attestor| is_by(out, attestor.as_ref()));
             by.claim.iter().fold(out, |out, claim| out.sql(" AND attestations.claim = ").text(claim.as_str()))
         }
@@ -175,7 +179,7 @@ fn found(search: &SubjectSearch) -> Numbers {
     }
     out = claimed(out, search, system);
     for (claim, is) in &search.attested {
-        let by = AttestedBy { attestor: None, claim: Some(claim.clone()) };
+        let by = AttestedBy { attestor: None, claim: Some(claim.clone()), but_of: Vec::new() };
         out = attested(out.sql(" AND "), search, table.number, &by).sql(if *is { " IS NOT NULL" } else { " IS NULL" });
     }
     for by in &search.attestations {

@@ -47,7 +47,7 @@ fn listed(out: Numbers, search: &WorkSearch, since: &str, number: &str) -> Numbe
     if let Some(WorkPlace { since: at, number: after }) = search.after {
         // The first half lets the index begin there.
         out = out.sql(" AND ").sql(since).sql(" >= ").moment(At(at)).sql(" AND (").sql(since).sql(" > ").moment(At(at));
-        out = out.sql(" AND ").sql(number).sql(" > ").number(after).sql(")");
+        out = out.sql(" OR ").sql(number).sql(" > ").number(after).sql(")");
     }
     out.sql(" ORDER BY ").sql(since).sql(", ").sql(number).sql(" LIMIT ").number(limited(search.limit))
 }

@@ -35,7 +35,7 @@ fn mine(search: SubjectSearch) -> SubjectSearch {
 fn by_attestation(kind: &str, claim: &str) -> Vec<(SubjectSearch, usize)> {
     let attested = |is| SubjectSearch { attested: vec![(claim_name(claim), is)], ..search(kind) };
     let by = |attestor, claim: Option<&str>| {
-        let attestations = vec![AttestedBy { attestor, claim: claim.map(claim_name) }];
+        let attestations = vec![AttestedBy { attestor, claim: claim.map(claim_name), but_of: Vec::new() }];
         SubjectSearch { attestations, ..search(kind) }
     };
     let six = Some(Some(subject("clients", 6)));

@@ -63,7 +63,9 @@ impl Field<'_> {
         let attested = |claim| self.valid(row.number, Some(claim), search.now).next().is_some();
         let by = |by: &AttestedBy| {
             let mut valid = self.valid(row.number, by.claim.as_ref(), search.now);
-            valid.any(|one| by.attestor.as_ref().is_none_or(|attestor| *attestor == one.attestor))
+            valid.any(|one| {
+                by.attestor.as_ref().is_none_or(|attestor| *attestor == one.attestor) && !by.but_of.contains(&one.claim)
+            })
         };
         search.owner.is_none_or(|owner| row.owner == Some(owner))
             && search.number.is_none_or(|number| row.number == number)
@@ -126,7 +128,11 @@ impl Field<'_> {
             present: (0..some(chance)).map(|_| claim(chance)).collect(),
             attested: (0..some(chance)).map(|_| (claim(chance), chance.once_in(2))).collect(),
             attestations: (0..some(chance))
-                .map(|_| AttestedBy { attestor: chance.perhaps(attestor), claim: chance.perhaps(claim) })
+                .map(|_| AttestedBy {
+                    attestor: chance.perhaps(attestor),
+                    claim: chance.perhaps(claim),
+                    but_of: chance.perhaps(claim).into_iter().collect(),
+                })
                 .collect(),
             now: now(),
             after: chance.once_in(5).then(|| number(chance)),

@@ -44,6 +44,7 @@ mod tld_pages;
 mod tld_sources;
 mod tlds;
 mod uses;
+mod worklists;
 mod world;
 mod zone_pages;
 mod zones;
