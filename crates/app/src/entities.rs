@@ -97,14 +97,14 @@ pub(crate) fn share(context: &Context, subject: &Subject) -> Result<(), Refusal>
     if context.may_share(owner) { Ok(()) } else { Err(Refusal::NotLocked(vec![Lock::Sharing(owner.clone())])) }
 }
 
-/// Counts a change of an entity's attestations; gives its revision. What is projected from the registry has a revision of its own there,
-/// which attestations do not move.
-pub(crate) fn note_change(tx: &mut dyn UnitOfWork, context: &Context, subject: &Subject) -> Result<i64, Refusal> {
+/// Counts a change of an entity's attestations. What is projected from the registry has a revision of its own there, which attestations do
+/// not move.
+pub(crate) fn note_change(tx: &mut dyn UnitOfWork, context: &Context, subject: &mut Subject) -> Result<(), Refusal> {
     if SystemKind::of(&subject.declared().name).is_some() {
-        return Ok(subject.revision);
+        return Ok(());
     }
     let before = subject.to_stored();
-    let after = crate::ports::StoredEntity { revision: before.revision + 1, updated: context.now, ..before.clone() };
-    tx.update_entity(&before, &after)?;
-    Ok(after.revision)
+    subject.revision += 1;
+    subject.updated = context.now;
+    Ok(tx.update_entity(&before, &subject.to_stored())?)
 }

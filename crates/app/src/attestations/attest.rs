@@ -4,11 +4,12 @@
 //! counts: if the decision is the same on it, the signature is kept; if it is another, the signature is thrown away and made anew.
 
 use domesday_domain::actor::{Actor, Permission};
-use domesday_domain::attestation::{Attestation, AttestationId, State, Superseding};
+use domesday_domain::attestation::{Attestation, AttestationId, State, Statement, Superseding};
+use domesday_domain::entity::SystemKind;
 use domesday_domain::history::Deed;
 use serde_json::json;
 
-use super::decide::{AttestBody, Decision, Draft, Wanted, no_key, second};
+use super::decide::{AttestBody, Draft, Wanted, no_key, second};
 use super::{follow, story};
 use crate::entities::{EntityInfo, Sight, Subject, subject};
 use crate::ports::{Extent, Locks, SignerError, Snapshot, UnitOfWork};
@@ -84,25 +85,29 @@ impl Command for Record {
             return Ok(None);
         }
         entities::share(context, &decision.subject)?;
-        self.record(context, tx, &decision)?;
-        follow::attested(tx, context, &decision.subject)?;
-        let (kind, id) = (&decision.subject.declared().name, &decision.subject.id);
-        let fresh = subject::find(tx, context, kind, id)?;
-        let fresh = fresh.ok_or_else(|| Refusal::Failed("an entity that was attested is gone".into()))?;
+        let after = self.record(context, tx, decision.subject, decision.attestor.as_ref(), &decision.statement)?;
+        follow::attested(tx, context, &after)?;
+        let fresh = settled(tx, context, after)?;
         let sight = Sight::of(tx, context, &fresh)?;
         Ok(Some(Attested { entity: EntityInfo::of(&fresh, &sight, &context.actor)?, attestation: self.id }))
     }
 }
 
 impl Record {
-    fn record(&self, context: &Context, tx: &mut dyn UnitOfWork, decision: &Decision) -> Result<Attestation, Refusal> {
-        let Decision { subject, attestor, statement, .. } = decision;
-        let attestor = attestor.as_ref().map(Subject::key);
+    /// Stores the attestation; gives the entity with it.
+    fn record(
+        &self,
+        context: &Context,
+        tx: &mut dyn UnitOfWork,
+        mut subject: Subject,
+        attestor: Option<&Subject>,
+        statement: &Statement,
+    ) -> Result<Subject, Refusal> {
         let attestation = Attestation {
             id: self.id,
             subject: subject.key(),
             claim: statement.claim.clone(),
-            attestor: attestor.clone(),
+            attestor: attestor.map(Subject::key),
             date: statement.date,
             issued: statement.issued,
             expires: statement.expires,
@@ -112,18 +117,30 @@ impl Record {
             jws: self.signed.jws.clone(),
         };
         // An attestor has at most one on a claim: the new one takes the place of the older one (rule A12).
-        let of_claim = subject.attestations.iter().filter(|older| older.claim == statement.claim);
-        let mut renewed: Vec<Attestation> = of_claim.filter(|older| older.attestor == attestor).cloned().collect();
+        let is_older =
+            |older: &mut Attestation| older.claim == attestation.claim && older.attestor == attestation.attestor;
+        let mut renewed: Vec<Attestation> = subject.attestations.extract_if(.., is_older).collect();
         for older in &mut renewed {
             older.supersede(Superseding::Renewed, Some(self.id), context.now);
         }
         tx.insert_attestation(&attestation)?;
         tx.update_attestations(&renewed)?;
-        let revision = entities::note_change(tx, context, subject)?;
+        entities::note_change(tx, context, &mut subject)?;
         let change = json!({"claim": statement.claim.as_str(), "from": null, "to": statement.value});
-        story::tell(tx, context, subject, Deed::ClaimAttest, vec![change], Some(self.id), revision)?;
-        Ok(attestation)
+        story::tell(tx, context, &subject, Deed::ClaimAttest, vec![change], Some(self.id), subject.revision)?;
+        subject.attestations.push(attestation);
+        Ok(subject)
     }
+}
+
+/// An entity after what follows from its attestation: of the registry's own objects that may be more than the attestation itself.
+fn settled(tx: &mut dyn UnitOfWork, context: &Context, after: Subject) -> Result<Subject, Refusal> {
+    let kind = &after.declared().name;
+    if SystemKind::of(kind).is_none() {
+        return Ok(after);
+    }
+    let found = subject::find(tx, context, kind, &after.id)?;
+    found.ok_or_else(|| Refusal::Failed("an entity that was attested is gone".into()))
 }
 
 impl Registry {

@@ -67,10 +67,10 @@ impl Command for Replace {
             }
             tx.insert_attestation(fresh)?;
             tx.update_attestations(std::slice::from_ref(&former))?;
-            if let Some(subject) = status::entity(tx, context, &former.subject)? {
-                let revision = crate::entities::note_change(tx, context, &subject)?;
+            if let Some(mut subject) = status::entity(tx, context, &former.subject)? {
+                crate::entities::note_change(tx, context, &mut subject)?;
                 let change = json!({"claim": former.claim.as_str(), "from": null, "to": null});
-                story::tell(tx, context, &subject, Deed::ClaimResign, vec![change], Some(fresh.id), revision)?;
+                story::tell(tx, context, &subject, Deed::ClaimResign, vec![change], Some(fresh.id), subject.revision)?;
             }
             done += 1;
         }

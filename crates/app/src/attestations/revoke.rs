@@ -67,7 +67,7 @@ impl Command for RevokeAttestation {
         }
         findings.settle(false)?;
         let Some(reason) = body.reason else { return status::show(tx, context, &attestation) };
-        let subject = status::entity(tx, context, &attestation.subject)?;
+        let mut subject = status::entity(tx, context, &attestation.subject)?;
         if let Some(subject) = &subject {
             entity_lock(context, subject)?;
             entities::share(context, subject)?;
@@ -75,7 +75,7 @@ impl Command for RevokeAttestation {
         let counted = attestation.status(context.now) == domesday_domain::attestation::Status::Valid;
         if attestation.revoke(reason, body.note.clone(), context.now) {
             tx.update_attestations(std::slice::from_ref(&attestation))?;
-            if let Some(subject) = &subject {
+            if let Some(subject) = &mut subject {
                 self.tell(tx, context, subject, &attestation, counted)?;
             }
         }
@@ -88,13 +88,15 @@ impl RevokeAttestation {
         &self,
         tx: &mut dyn UnitOfWork,
         context: &Context,
-        subject: &Subject,
+        subject: &mut Subject,
         attestation: &Attestation,
         counted: bool,
     ) -> Result<(), Refusal> {
-        let revision = if counted { entities::note_change(tx, context, subject)? } else { subject.revision };
+        if counted {
+            entities::note_change(tx, context, subject)?;
+        }
         let change = json!({"claim": attestation.claim.as_str(), "from": null, "to": null});
-        story::tell(tx, context, subject, Deed::ClaimRevoke, vec![change], Some(attestation.id), revision)?;
+        story::tell(tx, context, subject, Deed::ClaimRevoke, vec![change], Some(attestation.id), subject.revision)?;
         if counted { follow::revoked(tx, context, attestation) } else { Ok(()) }
     }
 }

@@ -1,3 +1,5 @@
+//! What is signed of a claim, how it is shown, and what becomes of an attestation (`attestations.md` sections 9, 10).
+
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use serde_json::{Value, json};

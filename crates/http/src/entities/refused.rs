@@ -8,6 +8,9 @@ use domesday_app::refusal::{Refusal, Unreadable};
 
 use crate::problem::{self, Document, add_headers};
 
+/// How many wrong fields an answer lists: a body made of nothing else would come back many times as long.
+const ERRORS_LISTED: usize = 1000;
+
 /// How callers show who they are.
 const CHALLENGE: &str = "Bearer";
 
@@ -58,7 +61,7 @@ impl ResponseError for Refused {
         add_headers(&self.refusal, CHALLENGE, &mut response);
         let document = Document::of(&self.refusal, &self.request_id);
         let word = self.word().unwrap_or(document.code()).to_owned();
-        document.called(&word).send(&mut response)
+        document.called(&word).listing(ERRORS_LISTED).send(&mut response)
     }
 }
 
@@ -121,5 +124,13 @@ mod tests {
         let (_, body) = answered(Refusal::Invalid { errors: vec![error], forcible: false }).await;
         assert_eq!(body["errors"], json!([{"field": "body", "code": "bad_json", "detail": "d", "offset": 3}]));
         assert_eq!((&body["code"], body.get("forcible")), (&json!("bad_json"), None));
+    }
+
+    #[actix_web::test]
+    async fn a_body_of_nothing_but_faults_does_not_come_back_many_times_as_long() {
+        let errors = vec![FieldError::new("claims[7]", "wrong_type", "expected an object"); 130_000];
+        let (_, body) = answered(Refusal::Invalid { errors, forcible: false }).await;
+        assert_eq!(body["errors"].as_array().map(Vec::len), Some(ERRORS_LISTED));
+        assert!(body["detail"].as_str().is_some_and(|detail| detail.contains("130000")), "{}", body["detail"]);
     }
 }

@@ -204,6 +204,14 @@ impl Document {
         Self { code: code.to_owned(), forcible: None, conflicts_total: None, ..self }
     }
 
+    /// The same with so many wrong fields at most; its sentence tells how many there are.
+    pub(crate) fn listing(mut self, most: usize) -> Self {
+        if let Some(errors) = &mut self.errors {
+            errors.truncate(most);
+        }
+        self
+    }
+
     /// The word for programs.
     pub(crate) fn code(&self) -> &str {
         &self.code
