@@ -183,6 +183,16 @@ fn tls_from_pem_files() {
 }
 
 #[test]
+fn attestations_are_signed_anew_only_for_an_address_that_was_set() {
+    let directory = Directory::new();
+    let (status, said) = run(&directory, &["attestation", "resign"], &[]);
+    assert!(status == 1 && said.contains("server.public_url"), "{status}: {said}");
+    let set = [("DOMESDAY__SERVER__PUBLIC_URL", "https://registry.example")];
+    let (status, said) = run(&directory, &["attestation", "resign"], &set);
+    assert_eq!(status, 0, "{said}");
+}
+
+#[test]
 fn half_a_tls_configuration_is_refused() {
     let (status, said) = run(&Directory::new(), &["serve"], &[("DOMESDAY__SERVER__TLS__KEY", "key.pem")]);
     assert_eq!(status, 1, "{said}");

@@ -20,6 +20,13 @@ use crate::wiring;
 
 /// Runs a command on the configured database.
 pub(crate) fn run(command: Command, configuration: &Configuration) -> anyhow::Result<()> {
+    if let Command::Attestation(attestation::AttestationCommand::Resign) = command {
+        // Where it listens is not where others reach it: all would be signed anew for an address that nobody asked for.
+        anyhow::ensure!(
+            configuration.server.public_url.is_some(),
+            "attestations are signed anew for server.public_url, which is not set (DOMESDAY__SERVER__PUBLIC_URL)"
+        );
+    }
     let store = wiring::open_store(configuration, configuration.database.migrate)?;
     let signer = match command {
         Command::SigningKey(_) | Command::Attestation(_) => wiring::signer(configuration)?,

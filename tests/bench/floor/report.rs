@@ -237,8 +237,8 @@ const GOALS: [Goal; 37] = [
         None,
         None,
     ),
-    goal("attest, of bare RS256 signatures", ("attest", "sqlite", 16), ("sign", "bare", 2), None, None),
-    goal("PostgreSQL: attest, of bare RS256 signatures", ("attest", "postgres", 16), ("sign", "bare", 2), None, None),
+    goal("attest, of bare RS256 signatures", ("attest", "sqlite", 64), ("sign", "bare", 2), None, None),
+    goal("PostgreSQL: attest, of bare RS256 signatures", ("attest", "postgres", 64), ("sign", "bare", 2), None, None),
 ];
 
 const fn goal(
