@@ -1,8 +1,10 @@
 //! The history: written by every change in its own transaction, read by who may read the zone, also after it is gone.
 
+mod about;
 mod read;
 mod render;
 mod write;
 
+pub(crate) use about::About;
 pub use read::{HistoryPage, ReadHistory, ReadHistoryAnswer};
 pub(crate) use write::{Story, write};

@@ -2,11 +2,12 @@
 
 use domesday_domain::attestation::AttestationId;
 use domesday_domain::entity::SystemKind;
-use domesday_domain::history::{Action, Deed, SubjectKind};
+use domesday_domain::history::{Deed, SubjectKind};
 use serde_json::{Value, json};
 
 use crate::entities::Subject;
-use crate::ports::{HistoryWrites, Stored, SubjectEntry};
+use crate::history::About;
+use crate::ports::{HistoryWrites, Stored};
 use crate::registry::Context;
 
 /// Where an entity's history stands: its kind in the history, and what it is called there.
@@ -35,19 +36,7 @@ pub(crate) fn tell(
     let (kind, called) = place(subject);
     let attestation = attestation.map(|id| json!({"attestation": id.to_string()}));
     let changes: Value = changes.into_iter().chain(attestation).collect();
-    let entry = SubjectEntry {
-        at: context.now,
-        kind,
-        subject: called,
-        owner: subject.owner.as_ref().map(|(owner, _)| *owner),
-        account: context.actor.account_name.to_string(),
-        user: context.actor.login.clone(),
-        face: context.face.as_str(),
-        request_id: context.request_id.clone(),
-        action: Action::Registration(deed).as_str(),
-        changes: changes.to_string(),
-        forced: "[]".to_owned(),
-        revision,
-    };
+    let owner = subject.owner.as_ref().map(|(owner, _)| *owner);
+    let entry = About { kind, subject: called, owner, revision }.tells(context, deed, &changes);
     tx.insert_subject_entry(&entry).map(drop)
 }

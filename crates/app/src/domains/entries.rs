@@ -3,11 +3,12 @@
 use chrono::{DateTime, Utc};
 use domesday_domain::account::AccountId;
 use domesday_domain::contact::Contact;
-use domesday_domain::history::{Action, Deed, SubjectKind};
+use domesday_domain::history::{Deed, SubjectKind};
 use domesday_domain::registration::{Registration, Roid, Side, Stage};
 use serde_json::{Value, json};
 
 use super::transfer_info::{Handles, handle, second};
+use crate::history::About;
 use crate::ports::{StoredDomain, SubjectEntry};
 use crate::registry::Context;
 
@@ -21,20 +22,7 @@ pub(crate) fn entry(
     changes: &Value,
     revision: i64,
 ) -> SubjectEntry {
-    SubjectEntry {
-        at: context.now,
-        kind,
-        subject,
-        owner: Some(owner),
-        account: context.actor.account_name.to_string(),
-        user: context.actor.login.clone(),
-        face: context.face.as_str(),
-        request_id: context.request_id.clone(),
-        action: Action::Registration(deed).as_str(),
-        changes: changes.to_string(),
-        forced: "[]".to_owned(),
-        revision,
-    }
+    About { kind, subject, owner: Some(owner), revision }.tells(context, deed, changes)
 }
 
 /// An entry about a domain.

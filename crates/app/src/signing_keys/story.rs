@@ -1,10 +1,11 @@
 //! What the history keeps of a signing key: each step of its life.
 
-use domesday_domain::history::{Action, Deed, SubjectKind};
+use domesday_domain::history::{Deed, SubjectKind};
 use domesday_domain::signing_key::PublicSigningKey;
 use serde_json::json;
 
-use crate::ports::{HistoryWrites, Stored, SubjectEntry};
+use crate::history::About;
+use crate::ports::{HistoryWrites, Stored};
 use crate::registry::Context;
 
 /// Tells what was done to a key.
@@ -16,20 +17,7 @@ pub(super) fn tell(
     after: &PublicSigningKey,
 ) -> Stored<()> {
     let status = |key: &PublicSigningKey| key.state.as_str();
-    let entry = SubjectEntry {
-        at: context.now,
-        kind: SubjectKind::SigningKey,
-        subject: after.id.clone(),
-        owner: None,
-        account: context.actor.account_name.to_string(),
-        user: context.actor.login.clone(),
-        face: context.face.as_str(),
-        request_id: context.request_id.clone(),
-        action: Action::Registration(deed).as_str(),
-        changes: json!([{"what": "signing_key", "member": "status", "from": before.map(status), "to": status(after)}])
-            .to_string(),
-        forced: "[]".to_owned(),
-        revision: 0,
-    };
-    tx.insert_subject_entry(&entry).map(drop)
+    let changes = json!([{"what": "signing_key", "member": "status", "from": before.map(status), "to": status(after)}]);
+    let about = About { kind: SubjectKind::SigningKey, subject: after.id.clone(), owner: None, revision: 0 };
+    tx.insert_subject_entry(&about.tells(context, deed, &changes)).map(drop)
 }

@@ -7,15 +7,16 @@ use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::entity::{
     ClaimName, Kind, KindChange, KindDraft, KindName, RegistryUrl, ReservedKind, SystemKind,
 };
-use domesday_domain::history::{Action, Deed, SubjectKind};
+use domesday_domain::history::{Deed, SubjectKind};
 use domesday_domain::precondition::Precondition;
 use serde_json::{Map, Value, json};
 
 use super::{all, changing, find};
 use crate::entities::denial::{Clash, Denial};
 use crate::entities::revision;
+use crate::history::About;
 use crate::input::Input;
-use crate::ports::{Locks, StoredKind, SubjectEntry, UnitOfWork};
+use crate::ports::{Locks, StoredKind, UnitOfWork};
 use crate::refusal::Refusal;
 use crate::registry::{Command, Context};
 
@@ -184,20 +185,9 @@ fn store(
     } else {
         tx.insert_kind(&after)?;
     }
-    let entry = SubjectEntry {
-        at: now,
-        kind: SubjectKind::EntityKind,
-        subject: after.kind.name.to_string(),
-        owner: None,
-        account: context.actor.account_name.to_string(),
-        user: context.actor.login.clone(),
-        face: context.face.as_str(),
-        request_id: context.request_id.clone(),
-        action: Action::Registration(Deed::KindDeclare).as_str(),
-        changes: json!([{"what": "kind", "to": after.kind.to_json()}]).to_string(),
-        forced: "[]".to_owned(),
-        revision: after.revision,
-    };
-    tx.insert_subject_entry(&entry)?;
+    let subject = after.kind.name.to_string();
+    let about = About { kind: SubjectKind::EntityKind, subject, owner: None, revision: after.revision };
+    let changes = json!([{"what": "kind", "to": after.kind.to_json()}]);
+    tx.insert_subject_entry(&about.tells(context, Deed::KindDeclare, &changes))?;
     Ok(KindChanged { kind: after, created })
 }
