@@ -58,6 +58,20 @@ both! {
         assert_eq!(waiting(&world.zeta, "kind=teacher"), ["/api/student/bob/school"]);
     }
 
+    fn q7_e6_a_value_that_is_sent_again_waits_no_shorter(server: &Server) {
+        let world = World::of(server);
+        world.teacher("tea");
+        let [first, second] = ["ann", "bob"].map(|id| make(&world.acme, "student", id, &[("name", json!(id)), ("school", json!("Hill"))]));
+        let [of_first, of_second] = [format!("{first}/school"), format!("{second}/school")];
+        assert_eq!(waiting(&world.zeta, "kind=teacher"), [of_first.as_str(), &of_second]);
+        done(world.acme.put(&first, &claims(&[("name", json!("Anna")), ("school", json!("Hill"))])), 200);
+        done(world.acme.patch(&first, &claims(&[("name", json!("Annie")), ("school", json!("Hill"))])), 200);
+        assert_eq!(waiting(&world.zeta, "kind=teacher"), [of_first.as_str(), &of_second], "it says so since then");
+        done(world.acme.patch(&first, &claims(&[("school", json!("Dale"))])), 200);
+        done(world.acme.patch(&first, &claims(&[("school", json!("Hill"))])), 200);
+        assert_eq!(waiting(&world.zeta, "kind=teacher"), [of_second.as_str(), &of_first], "it says so anew");
+    }
+
     fn q7_who_asks_says_for_which_attestor(server: &Server) {
         let world = World::of(server);
         world.student("ann");
