@@ -89,8 +89,8 @@ impl Passwords for Away {
 }
 
 impl Signer for Away {
-    fn holds(&self, _: &str) -> bool {
-        false
+    fn holds(&self, _: &str) -> Result<bool, SignerError> {
+        Ok(false)
     }
 
     fn held(&self) -> Vec<PublicKeyInfo> {

@@ -168,7 +168,10 @@ impl Registry {
         let signed = tokio::task::spawn_blocking(move || signer.sign(&key, &kid, payload.as_bytes())).await;
         match signed.map_err(|error| Refusal::Failed(error.to_string()))? {
             Ok(jws) => Ok(jws),
-            Err(SignerError::NoKey(_)) => Err(no_key().into()),
+            Err(error @ (SignerError::NoKey(_) | SignerError::Keys(_))) => {
+                tracing::warn!(%error, "an attestation could not be signed");
+                Err(no_key().into())
+            }
             Err(error) => Err(Refusal::Failed(error.to_string())),
         }
     }

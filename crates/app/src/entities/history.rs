@@ -64,7 +64,7 @@ impl Query for ReadEntityHistory {
         let more = found.len() > page.limit;
         found.truncate(page.limit);
         let next = found.last().map(|entry| entry.id).filter(|_| more);
-        Ok(EntityHistory { entries: found.into_iter().map(EntityEntry::of).collect(), next })
+        Ok(EntityHistory { entries: found.into_iter().map(EntityEntry::of).collect::<Result<_, _>>()?, next })
     }
 }
 
@@ -93,8 +93,9 @@ impl ReadEntityHistory {
 }
 
 impl EntityEntry {
-    fn of(entry: StoredSubjectEntry) -> Self {
-        let told: Vec<Value> = serde_json::from_str(&entry.changes).unwrap_or_default();
+    fn of(entry: StoredSubjectEntry) -> Result<Self, Refusal> {
+        let unreadable = |error: serde_json::Error| Refusal::Failed(format!("history entry {}: {error}", entry.id));
+        let told: Vec<Value> = serde_json::from_str(&entry.changes).map_err(unreadable)?;
         let mut changes = Vec::with_capacity(told.len());
         let mut attestation = None;
         for mut change in told {
@@ -111,6 +112,6 @@ impl EntityEntry {
             }
             changes.push(change);
         }
-        Self { entry, changes, attestation }
+        Ok(Self { entry, changes, attestation })
     }
 }

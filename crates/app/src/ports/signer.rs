@@ -25,6 +25,9 @@ pub enum SignerError {
     /// What was given is no private key that can sign here.
     #[error("{0}")]
     BadKey(String),
+    /// This node's keys cannot be looked at: the directory, or a file that was put there since, is wrong.
+    #[error("{0}")]
+    Keys(String),
     /// Anything else: the disk, the operating system's chance, or a signature that does not verify.
     #[error("{0}")]
     Broken(String),
@@ -34,14 +37,17 @@ pub enum SignerError {
 /// inside a transaction (`attestations.md` A13).
 pub trait Signer: Send + Sync {
     /// Whether this node has the private key of this id. A key whose file was put there after the start is found too.
-    fn holds(&self, key: &str) -> bool;
+    ///
+    /// # Errors
+    /// [`SignerError::Keys`].
+    fn holds(&self, key: &str) -> Result<bool, SignerError>;
     /// The keys whose private halves this node has, by id.
     fn held(&self) -> Vec<PublicKeyInfo>;
     /// A compact JWS over this payload, byte for byte, signed with that key; its header is `alg`, this `kid` and `typ`, nothing else.
     /// Each signature was verified with the public key before it is given (J4).
     ///
     /// # Errors
-    /// [`SignerError::NoKey`]; [`SignerError::Broken`].
+    /// [`SignerError::NoKey`]; [`SignerError::Keys`]; [`SignerError::Broken`].
     fn sign(&self, key: &str, kid: &str, payload: &[u8]) -> Result<String, SignerError>;
     /// Makes a key of this algorithm, RSA with 2048 bits, and keeps it where this node's keys are.
     ///

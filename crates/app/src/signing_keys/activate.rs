@@ -58,7 +58,10 @@ impl Registry {
     pub async fn activate_key(&self, caller: &Caller, id: String) -> Result<PublicSigningKey, Refusal> {
         let (signer, wanted) = (self.signer().clone(), id.clone());
         let held = tokio::task::spawn_blocking(move || signer.holds(&wanted)).await;
-        let held = held.map_err(|error| Refusal::Failed(error.to_string()))?;
+        let held = held.map_err(|error| Refusal::Failed(error.to_string()))?.unwrap_or_else(|error| {
+            tracing::warn!(%error, "a signing key was looked for, and this node's keys cannot be read");
+            false
+        });
         let activated = self.run(caller, ActivateKey { id, held }).await;
         self.forget_keys();
         activated

@@ -127,6 +127,6 @@ fn refusal(error: SignerError) -> Refusal {
             findings.settle(false).err().map_or(Refusal::Busy, Into::into)
         }
         SignerError::NoKey(id) => Refusal::Failed(format!("the private key {id} is not here")),
-        SignerError::Broken(cause) => Refusal::Failed(cause),
+        SignerError::Keys(cause) | SignerError::Broken(cause) => Refusal::Failed(cause),
     }
 }

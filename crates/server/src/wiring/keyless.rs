@@ -13,8 +13,8 @@ impl Keyless {
 }
 
 impl Signer for Keyless {
-    fn holds(&self, _: &str) -> bool {
-        false
+    fn holds(&self, _: &str) -> Result<bool, SignerError> {
+        Ok(false)
     }
 
     fn held(&self) -> Vec<PublicKeyInfo> {

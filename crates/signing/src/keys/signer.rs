@@ -33,8 +33,8 @@ impl From<&PublicKey> for PublicKeyInfo {
 }
 
 impl Signer for FileSigner {
-    fn holds(&self, key: &str) -> bool {
-        matches!(self.directory.get(key), Ok(Some(_)))
+    fn holds(&self, key: &str) -> Result<bool, SignerError> {
+        self.directory.get(key).map(|key| key.is_some()).map_err(|error| SignerError::Keys(error.to_string()))
     }
 
     fn held(&self) -> Vec<PublicKeyInfo> {
@@ -43,7 +43,8 @@ impl Signer for FileSigner {
     }
 
     fn sign(&self, key: &str, kid: &str, payload: &[u8]) -> Result<String, SignerError> {
-        let key = self.directory.get(key).map_err(broken)?.ok_or_else(|| SignerError::NoKey(key.to_owned()))?;
+        let found = self.directory.get(key).map_err(|error| SignerError::Keys(error.to_string()))?;
+        let key = found.ok_or_else(|| SignerError::NoKey(key.to_owned()))?;
         jws::sign(&key, kid, payload).map_err(broken)
     }
 

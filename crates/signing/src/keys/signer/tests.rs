@@ -1,6 +1,7 @@
 //! The port as the use cases see it.
 #![cfg(feature = "keygen")]
 
+use std::os::unix::fs::PermissionsExt;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use base64::Engine;
@@ -54,13 +55,27 @@ fn j4_the_header_is_alg_kid_and_typ_and_the_payload_goes_in_byte_for_byte() {
 fn s4_only_keys_that_are_here_sign() {
     let given = Given::new();
     let id = given::RSA.public().id();
-    assert!(!given.signer.holds(&id));
+    assert!(!given.signer.holds(&id).unwrap());
     assert!(matches!(given.signer.sign(&id, "kid", b"{}"), Err(SignerError::NoKey(key)) if key == id));
     given.signer.import(&given::RSA.to_pkcs8_pem()).unwrap();
-    assert!(given.signer.holds(&id));
+    assert!(given.signer.holds(&id).unwrap());
     assert!(given.signer.sign(&id, "kid", b"{}").is_ok());
-    assert!(!given.signer.holds(&given::EC.public().id()));
-    assert!(!given.signer.holds("../x"));
+    assert!(!given.signer.holds(&given::EC.public().id()).unwrap());
+    assert!(!given.signer.holds("../x").unwrap());
+}
+
+#[test]
+fn s4_a_file_that_others_may_read_is_told_apart_from_a_key_that_is_not_here() {
+    let given = Given::new();
+    let id = given::RSA.public().id();
+    let file = given.directory.path().join("new.pem");
+    std::fs::write(&file, given::RSA.to_pkcs8_pem().as_bytes()).unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+    for told in [given.signer.holds(&id).unwrap_err(), given.signer.sign(&id, "kid", b"{}").unwrap_err()] {
+        assert!(matches!(&told, SignerError::Keys(cause) if cause.contains("0600")), "{told}");
+    }
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    assert!(given.signer.holds(&id).unwrap());
 }
 
 #[test]
@@ -71,7 +86,7 @@ fn s5_a_key_that_is_made_is_kept_and_signs() {
         assert_eq!(info.algorithm, algorithm);
         let key = PublicKey::from_pem(&info.pem).unwrap();
         assert_eq!((key.id(), key.algorithm()), (info.id.clone(), algorithm));
-        assert!(given.signer.holds(&info.id));
+        assert!(given.signer.holds(&info.id).unwrap());
         let again = KeyDirectory::open(given.directory.path()).unwrap();
         assert!(again.get(&info.id).unwrap().is_some(), "after a restart");
     }
