@@ -1,13 +1,12 @@
 //! Attestations (`attestations.md` sections 7, 9, 10, 12): made, looked up, revoked, signed anew; and what waits for an attestor.
 //!
-//! May an attestation be made is decided purely on two entities and a policy (`decide`, `policy`). What is signed is
+//! May an attestation be made is decided purely on two entities and a policy (`decide`; the policy is `domesday_domain::attestation::Vouching`'s). What is signed is
 //! `domesday_domain::attestation::Statement`; who signs is the signer port, between two transactions.
 
 mod attest;
 mod decide;
 mod follow;
 mod list;
-pub(crate) mod policy;
 mod resign;
 mod revoke;
 mod status;

@@ -17,11 +17,13 @@ mod statement;
 #[cfg(test)]
 mod tests;
 mod verification;
+mod vouching;
 
 pub use id::AttestationId;
 pub use reason::{Revocation, Superseding, UnknownReason};
 pub use statement::{Attestor, Envelope, PolicyInForce, ShownAttestation, ShownSignature, Statement, Unsigned};
 pub use verification::Verification;
+pub use vouching::{Party, Unfit, Vouching};
 
 use chrono::{DateTime, Utc};
 

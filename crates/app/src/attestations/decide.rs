@@ -5,13 +5,11 @@
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use domesday_domain::actor::Role;
-use domesday_domain::attestation::{AttestationId, Attestor, PolicyInForce, Statement, Verification};
-use domesday_domain::condition::Truth;
+use domesday_domain::attestation::{AttestationId, Attestor, PolicyInForce, Statement, Unfit, Verification, Vouching};
 use domesday_domain::entity::{ClaimName, EntityId, KindName, Policy};
 use domesday_domain::json;
 use serde_json::Value;
 
-use super::policy::{self, Pair};
 use crate::entities::{Denial, Sight, Subject, refuse_suspended, subject};
 use crate::input::Input;
 use crate::ports::Snapshot;
@@ -79,7 +77,10 @@ impl Draft<'_> {
         let attestor = attestor(snapshot, context, named)?;
         let policy = self.policy(&subject, claim, attestor.is_some())?;
         if let (Some(policy), Some(attestor)) = (policy, &attestor) {
-            check_policy(context, policy, attestor, &subject, claim, &value)?;
+            // Before the values are compared, so that nobody finds a private one by guessing (rule A11).
+            let (registry, claim, stored) = (context.registry_url(), claim.as_str(), &held.value);
+            let vouching = Vouching { registry, attestor, entity: &subject, claim, stored };
+            vouching.judge(policy, &value).map_err(unfit)?;
         }
         if !json::equal(&value, &held.value) {
             let detail = "the value to be attested is not what the claim says now: read it again";
@@ -251,37 +252,11 @@ fn attestor(snapshot: &mut dyn Snapshot, context: &Context, named: Named) -> Res
     }
 }
 
-/// A6 to A8: the policy. It stands before A9 and takes either value, so that nobody finds a private value by guessing (rule A11).
-fn check_policy(
-    context: &Context,
-    policy: &Policy,
-    attestor: &Subject,
-    subject: &Subject,
-    claim: &ClaimName,
-    value: &Value,
-) -> Result<(), Refusal> {
-    if attestor.declared().name != policy.attestor_kind {
-        let detail = format!("attestors of {claim} are of the kind {}", policy.attestor_kind);
-        return Err(Denial::forbidden("attestor_kind", detail).into());
+/// How a policy's no is told (rules A6 to A8).
+fn unfit(unfit: Unfit) -> Denial {
+    let denial = Denial::forbidden(unfit.code(), unfit.to_string());
+    match unfit {
+        Unfit::Unknown(absent) => denial.without_values_of(absent),
+        Unfit::Kind(_) | Unfit::Itself | Unfit::False => denial,
     }
-    if attestor.key() == subject.key() {
-        return Err(Denial::forbidden("attestor_is_entity", "nobody attests what he says of himself").into());
-    }
-    let url = context.registry_url();
-    let with = |value| Pair { url, attestor, subject, claim: claim.as_str(), value };
-    let stored = subject.claim(claim.as_str()).map_or(&Value::Null, |held| &held.value);
-    let proposed = policy::judge(policy, &with(value));
-    if proposed == Truth::True || policy::judge(policy, &with(stored)) == Truth::True {
-        return Ok(());
-    }
-    Err(match proposed {
-        Truth::Unknown => {
-            let absent = policy::absent(policy, &with(value));
-            let denial =
-                Denial::forbidden("condition_unknown", "what the policy's condition asks for has no proven value");
-            denial.without_values_of(absent)
-        }
-        _ => Denial::forbidden("condition_false", "the policy's condition does not hold"),
-    }
-    .into())
 }

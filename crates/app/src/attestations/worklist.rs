@@ -12,13 +12,13 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domesday_domain::actor::{Permission, Role};
+use domesday_domain::attestation::Vouching;
 use domesday_domain::entity::{ClaimName, EntityId, KindName, Policy, SystemKind, read_claim};
 use domesday_domain::finding::Findings;
 use domesday_domain::registration::{ClaimState, ContactNumber};
 use serde_json::Value;
 
 use self::sources::{Candidate, Source};
-use super::policy::{self, Pair};
 use crate::domains::Held;
 use crate::entities::{Attestors, Denial, Subject, all_kinds, subject};
 use crate::input::Input;
@@ -265,10 +265,9 @@ impl Work<'_> {
     /// The candidate as an item, if the attestor may attest it.
     fn item(&self, source: &Source, found: &Subject, candidate: &Candidate) -> Option<WorkItem> {
         let held = found.claim(source.claim.as_str())?;
-        let url = self.context.registry_url();
-        let (attestor, claim) = (self.attestor, source.claim.as_str());
-        let pair = Pair { url, attestor, subject: found, claim, value: &held.value };
-        policy::allows(&source.policy, &pair).then(|| WorkItem {
+        let (registry, attestor, claim) = (self.context.registry_url(), self.attestor, source.claim.as_str());
+        let vouching = Vouching { registry, attestor, entity: found, claim, stored: &held.value };
+        vouching.is_allowed(&source.policy).then(|| WorkItem {
             kind: candidate.kind.clone(),
             entity: found.id.clone(),
             claim: source.claim.clone(),

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use domesday_domain::actor::{Actor, Permission, Role};
-use domesday_domain::attestation::Attestation;
+use domesday_domain::attestation::{Attestation, Vouching};
 use domesday_domain::entity::{ClaimDeclaration, ClaimName, Kind, KindName, SystemKind};
 
 use super::kinds;
 use super::subject::{HeldClaim, Subject, numbered};
-use crate::attestations::policy::{self, Pair};
 use crate::ports::{AttestedBy, Snapshot, StoredKind, SubjectSearch};
 use crate::refusal::Refusal;
 use crate::registry::Context;
@@ -149,11 +148,9 @@ impl Attestors {
             return Ok(false);
         }
         let attestors = self.of_kind(snapshot, context, &policy.attestor_kind)?;
-        let url = context.registry_url();
-        Ok(attestors.iter().any(|attestor| {
-            let pair = Pair { url, attestor, subject, claim: claim.name.as_str(), value: &held.value };
-            policy::allows(policy, &pair)
-        }))
+        let (registry, entity, claim, stored) = (context.registry_url(), subject, claim.name.as_str(), &held.value);
+        let may = |attestor: &Subject| Vouching { registry, attestor, entity, claim, stored }.is_allowed(policy);
+        Ok(attestors.iter().any(may))
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domesday_domain::account::{AccountId, AccountName};
-use domesday_domain::attestation::{Attestation, SubjectKey};
+use domesday_domain::attestation::{Attestation, Party, SubjectKey};
 use domesday_domain::entity::{ClaimDeclaration, ClaimName, EntityId, Kind, KindName, SystemKind};
 use serde_json::Value;
 
@@ -74,12 +74,6 @@ impl Subject {
         self.attestations.iter().any(|attestation| attestation.claim.as_str() == name)
     }
 
-    /// What a claim says, if that is attested, or kept by the registry (rule C2).
-    pub fn proven(&self, name: &str) -> Option<&Value> {
-        let claim = self.claim(name).filter(|claim| claim.kept || self.is_attested(name))?;
-        Some(&claim.value)
-    }
-
     /// Whether it belongs to this account.
     pub fn is_owned_by(&self, account: AccountId) -> bool {
         self.owner.as_ref().is_some_and(|(owner, _)| *owner == account)
@@ -117,6 +111,21 @@ impl Subject {
         let claims = in_order(&kind.kind, claims.collect());
         let owner = Some((owner, owner_name));
         Self { kind, number, id, owner, created, updated, revision, claims, attestations: Vec::new() }
+    }
+}
+
+impl Party for Subject {
+    fn kind(&self) -> &KindName {
+        &self.kind.kind.name
+    }
+
+    fn id(&self) -> &EntityId {
+        &self.id
+    }
+
+    fn proven(&self, name: &str) -> Option<&Value> {
+        let claim = self.claim(name).filter(|claim| claim.kept || self.is_attested(name))?;
+        Some(&claim.value)
     }
 }
 

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use domesday_domain::attestation::Party;
 use domesday_domain::condition::{Condition, Other, Path, Side};
 use domesday_domain::entity::{ClaimName, Kind, KindName, Policy, SystemKind};
 use serde_json::Value;
