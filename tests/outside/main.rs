@@ -1,7 +1,7 @@
 //! Domesday over HTTP, as its users meet it: one test binary, one folder a face, one file a resource.
 //!
 //! Names of tests are laws; where they start with a rule's number it is that of `docs/spec/zones.md`, in `tlds` and `tld_chain` that of `docs/spec/tlds.md`, in
-//! `registrar` that of `docs/spec/registrar.md`, in `entities` that of `docs/spec/attestations.md`.
+//! `registrar` that of `docs/spec/registrar.md`, in `entities` that of `docs/spec/attestations.md`, in `dynect` that of `docs/spec/dynect.md`.
 
 #![expect(
     clippy::unwrap_used,
@@ -16,6 +16,7 @@ mod concurrency;
 mod coverage;
 mod crash;
 mod delegation_chain;
+mod dynect;
 mod entities;
 mod given;
 mod mreg;

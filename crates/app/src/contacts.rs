@@ -11,6 +11,7 @@ mod info;
 mod read;
 mod references;
 mod search;
+mod sponsored;
 #[cfg(test)]
 mod tests;
 mod update;
@@ -22,6 +23,7 @@ pub use info::ContactInfo;
 pub use read::ReadContact;
 pub use references::{ContactReference, ContactReferences};
 pub use search::SearchContacts;
+pub use sponsored::{ReadSponsoredContact, StreamSponsoredContacts};
 pub use update::{ContactChange, UpdateContact};
 
 use domesday_domain::account::AccountName;

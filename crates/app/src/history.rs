@@ -6,5 +6,8 @@ mod render;
 mod write;
 
 pub(crate) use about::About;
+pub(crate) use read::readable;
 pub use read::{HistoryPage, ReadHistory, ReadHistoryAnswer};
+#[cfg(test)]
+pub(crate) use render::changes;
 pub(crate) use write::{Story, write};

@@ -5,6 +5,7 @@
 //! is on the pages is stored by [`Ledger::flush`]; then the rules of glue can be asked about the new state, and add to the pages in
 //! turn. [`Ledger::close`] steps each zone that differs by one and writes its history.
 
+mod identities;
 mod originals;
 mod page;
 
@@ -20,6 +21,8 @@ use crate::ports::{Lock, UnitOfWork};
 use crate::refusal::Refusal;
 use crate::registry::Context;
 
+pub(crate) use identities::{Identities, Identity};
+use page::Deed;
 pub(crate) use page::Page;
 
 /// The pages of one command.
@@ -28,6 +31,8 @@ pub(crate) struct Ledger {
     action: Action,
     /// To what: a zone or a delegation.
     subject: Name,
+    /// What the user wrote about it.
+    note: Option<String>,
     pages: BTreeMap<ZoneId, Page>,
     /// What glue must be looked at again.
     concerned: Concerned,
@@ -54,6 +59,7 @@ impl Ledger {
         Self {
             action,
             subject: subject.clone(),
+            note: None,
             pages: BTreeMap::new(),
             concerned: Concerned::default(),
             at_rest: HashSet::new(),
@@ -63,6 +69,11 @@ impl Ledger {
     /// Opens the page of a zone that the command is asked to change.
     pub(crate) fn open(&mut self, zone: Zone) -> &mut Page {
         self.pages.entry(zone.id).or_insert_with(|| Page::asked_for(zone))
+    }
+
+    /// What the user wrote about the change: it goes into the entries of the zones that the command is asked to change (`dynect.md` N1).
+    pub(crate) fn note(&mut self, note: Option<String>) {
+        self.note = note;
     }
 
     /// Opens the page of a zone that was just made.
@@ -151,12 +162,8 @@ impl Ledger {
     /// # Errors
     /// [`Refusal::NotLocked`] when a zone is changed that is not locked.
     pub(crate) fn flush(&mut self, tx: &mut dyn UnitOfWork, context: &Context) -> Result<(), Refusal> {
-        let open: Vec<Name> = self
-            .pages
-            .values()
-            .filter(|page| page.has_changes())
-            .map(|page| page.zone.name.as_name().clone())
-            .collect();
+        let open: Vec<Name> =
+            self.pages.values().filter(|page| page.is_written()).map(|page| page.zone.name.as_name().clone()).collect();
         refuse_unlocked(context, open)?;
         self.pages.values_mut().try_for_each(|page| page.flush(tx, &mut |_| {}))
     }
@@ -168,7 +175,7 @@ impl Ledger {
         told.next().map(|(page, (remove, add))| DnsDiff { zone: page.zone.name.as_name().clone(), add, remove })
     }
 
-    /// Steps, stores and tells each zone that differs; gives them back by number.
+    /// Steps, stores and tells each zone that differs, and tells those that are published though they do not; gives them back by number.
     pub(crate) fn close(
         mut self,
         tx: &mut dyn UnitOfWork,
@@ -178,8 +185,9 @@ impl Ledger {
         self.flush(tx, context)?;
         let cause = format!("{} {}", self.action.as_str(), self.subject);
         let mut zones = BTreeMap::new();
+        let deed = Deed { action: self.action, cause: &cause, note: self.note.as_deref(), warnings };
         for (id, page) in self.pages {
-            zones.insert(id, page.close(tx, context, self.action, &cause, warnings)?);
+            zones.insert(id, page.close(tx, context, &deed)?);
         }
         Ok(zones)
     }

@@ -6,41 +6,49 @@
 mod accounts;
 mod attestations;
 mod contacts;
+mod counters;
 mod domains;
 mod entities;
+mod gate;
 mod history;
 mod hosts;
+mod jobs;
 mod locks;
 mod messages;
 mod pages;
 mod policies;
 mod records;
 mod search;
+mod sessions;
 mod signer;
+mod staging;
 mod tlds;
 mod zones;
 
 use std::error::Error;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domesday_domain::account::{Session, SessionId};
 use uuid::Uuid;
 
-pub use accounts::{
-    AccountReads, AccountWrites, Attempts, Holdings, KeyHash, NewUser, Principal, Secret, SessionReads, SessionWrites,
-    UserPatch,
-};
+pub use accounts::{AccountReads, AccountWrites, Holdings, NewUser, UserPatch};
 pub use attestations::{
     AttestationFilter, AttestationReads, AttestationWrites, PlacedAttestation, SigningKeyReads, SigningKeyWrites,
 };
 pub use contacts::{ContactReads, ContactWrites};
+pub use counters::{Counter, CounterReads, CounterWrites};
 pub use domains::{ContactUse, DomainReads, DomainWrites, RegisteredName, StoredCode, StoredDomain};
 pub use entities::{
     AttestedBy, EntityReads, EntityWrites, StoredClaim, StoredEntity, StoredKind, SubjectSearch, Work, WorkPlace,
     WorkSearch,
 };
-pub use history::{Entry, HistoryFilter, HistoryReads, HistoryWrites, NewEntry, StoredSubjectEntry, SubjectEntry};
+pub use gate::{Gate, Latch, OneServer, Taking, lock_numbers};
+pub use history::{
+    Entry, EntryHead, HistoryFilter, HistoryReads, HistoryWrites, NewEntry, StoredSubjectEntry, SubjectEntry,
+};
 pub use hosts::{HostReads, HostWrites};
+pub use jobs::{Forgotten, JobMemory, JobReads, JobWrites, Progress, Remembered, StoredJob, TooOld};
 pub use locks::{Lock, Locks};
 pub use messages::{AnswerReads, AnswerWrites, KeptAnswer, MessageReads, MessageWrites, RepeatKey, Unread};
 pub use pages::{Order, TextFilter};
@@ -49,7 +57,11 @@ pub use records::{RecordReads, RecordWrites, SetFilter};
 pub use search::{
     Comparison, Condition, ContactField, DomainField, Found, HostField, MessageField, Search, Searches, Sought,
 };
+pub use sessions::{
+    Attempts, EndedSession, KeyHash, LiveSession, Principal, Secret, SessionReads, SessionUse, SessionWrites,
+};
 pub use signer::{PublicKeyInfo, Signer, SignerError};
+pub use staging::{StagingReads, StagingWrites};
 pub use tlds::{Edition, ImportJob, ListOrder, PolicyEntry, SortKey, TextMatch, TldReads, TldWrites};
 pub use zones::{ServedZone, ZoneFilter, ZoneHead, ZoneReads, ZoneSelection, ZoneWrites};
 
@@ -88,6 +100,9 @@ pub trait Snapshot:
     + EntityReads
     + AttestationReads
     + SigningKeyReads
+    + StagingReads
+    + CounterReads
+    + JobReads
 {
 }
 
@@ -109,6 +124,9 @@ pub trait UnitOfWork:
     + EntityWrites
     + AttestationWrites
     + SigningKeyWrites
+    + StagingWrites
+    + CounterWrites
+    + JobWrites
 {
 }
 
@@ -183,6 +201,10 @@ pub trait Store: Send + Sync {
     fn check(&self) -> Stored<bool>;
     /// Figures of the writer, for operators.
     fn load(&self) -> Load;
+    /// What its servers have in common beside it.
+    fn gate(&self) -> Arc<dyn Gate>;
+    /// What its servers remember in common; none where one server uses it, whose own memory does.
+    fn job_memory(&self) -> Option<Arc<dyn JobMemory>>;
     /// Stops taking jobs, and returns when those that wait have been answered. Blocks.
     fn close(&self);
 }

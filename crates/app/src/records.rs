@@ -6,8 +6,9 @@ mod list;
 mod read;
 mod surroundings;
 
-pub(crate) use apply::plan;
+pub(crate) use apply::{Plan, plan};
 pub use change::{ChangeRecords, ChangedRecords, ChangedSet, MAX_CHANGES};
+pub(crate) use list::read_on;
 pub use list::{ListSets, SetPage, StreamSets};
 pub use read::ReadSet;
 pub(crate) use surroundings::surroundings;

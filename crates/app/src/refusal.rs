@@ -9,13 +9,17 @@ pub use domesday_domain::zone_file::LineFault;
 use crate::entities::Denial;
 use crate::objection::Objections;
 use crate::ports::{Failure, Lock, StoreError};
+use crate::staging::Unpublished;
+
+/// The code of a caller whose session was not used for too long.
+pub const IDLED_OUT: &str = "idled_out";
 
 /// Why a request was refused. Nothing was changed, save where [`Refusal::Unknown`] says that this is not known.
 #[derive(Clone, Debug)]
 pub enum Refusal {
     /// No credential, or not one that is good.
     Unauthenticated {
-        /// `unauthenticated`, or `bad_credentials` at log-in.
+        /// `unauthenticated`, or `bad_credentials` at log-in; `idled_out` ([`IDLED_OUT`]), which faces other than DynECT's tell as the first.
         code: &'static str,
         /// A sentence for people.
         detail: String,
@@ -76,6 +80,8 @@ pub enum Refusal {
     Denied(Box<Denial>),
     /// What is wrong with a list of TLDs (rule I2 of `tlds.md`).
     BadList(ListFaults),
+    /// A publish that met other changes, or would break rules (`dynect.md` C9): everything stays staged.
+    Unpublished(Box<Unpublished>),
     /// A quota is used up.
     Quota {
         /// A sentence for people.
@@ -86,6 +92,8 @@ pub enum Refusal {
         /// When to try again, in seconds.
         retry_after: u64,
     },
+    /// The session has a request under way that did not end in time, or too many wait for it (`dynect.md` Q1): try again in a second.
+    SessionBusy,
     /// Overloaded, or the database is away: try again.
     Busy,
     /// The commit got no answer: it may have happened.
@@ -99,6 +107,8 @@ pub enum Refusal {
     LostRace,
     /// These locks are needed too: never leaves the front door, which takes them and runs the command again.
     NotLocked(Vec<Lock>),
+    /// More numbers are needed than were taken: whoever took them takes more and runs the command again.
+    OutOfNumbers,
     /// The store failed in this way inside a transaction: never leaves the front door, which logs it and makes it [`Refusal::Broken`].
     Failed(String),
 }
@@ -126,6 +136,14 @@ impl Refusal {
     pub fn unauthenticated() -> Self {
         let detail = "a valid token is needed: log in with POST /sessions, or use an API key".into();
         Self::Unauthenticated { code: "unauthenticated", detail }
+    }
+
+    /// The refusal of a caller whose session was not used for too long (`dynect.md` S6).
+    pub fn idled_out() -> Self {
+        match Self::unauthenticated() {
+            Self::Unauthenticated { detail, .. } => Self::Unauthenticated { code: IDLED_OUT, detail },
+            other => other,
+        }
     }
 
     /// The refusal for ownership, with its word.

@@ -22,12 +22,14 @@ use jobs::{CommandJob, QueryJob, StreamJob};
 pub use jobs::{Items, Outlet};
 pub(crate) use principal::KEY_PREFIX;
 
+use crate::dynect::DynectRules;
+use crate::jobs::Jobs;
 use crate::ports::{
     Clock, Extent, Ids, Locks, Passwords, Principal, Secret, Signer, Snapshot, Store, Tokens, UnitOfWork,
 };
 use crate::rate_limits::RateLimits;
 use crate::refusal::Refusal;
-use crate::sessions::SessionRules;
+use crate::sessions::{LogInTurns, Paces, SessionRules, Sights};
 use crate::signing_keys::KeyShelf;
 use crate::tlds::Naming;
 
@@ -178,6 +180,16 @@ pub struct Registry {
     naming: Arc<Naming>,
     /// How many requests accounts have sent the registrar face.
     rate_limits: Arc<RateLimits>,
+    /// What the configuration says about the DynECT face.
+    pub(crate) dynect_rules: DynectRules,
+    /// The last uses of its sessions that this server knows of.
+    sights: Arc<Sights>,
+    /// The logins of it that are being checked.
+    log_in_turns: Arc<LogInTurns>,
+    /// How many requests its sessions have sent.
+    paces: Paces,
+    /// What this server knows about sessions' requests.
+    jobs: Jobs,
     /// Where the registry is reached.
     registry_url: Arc<RegistryUrl>,
     /// The keys that sign attestations.
@@ -206,6 +218,8 @@ pub struct Outside {
     pub session_rules: SessionRules,
     /// What the installation has settled about names.
     pub naming: Naming,
+    /// What the configuration says about the DynECT face.
+    pub dynect_rules: DynectRules,
     /// Where the registry is reached from outside (`server.public_url`).
     pub registry_url: RegistryUrl,
     /// The keys that sign attestations.
@@ -217,7 +231,9 @@ impl Registry {
     pub fn new(outside: Outside) -> Self {
         let Outside { store, clock, ids, tokens, passwords, configured_secret, session_rules, naming, signer, .. } =
             outside;
+        let dynect_rules = outside.dynect_rules;
         let hashing = Arc::new(Semaphore::new(outside.hashing_at_once.max(1)));
+        let jobs = Jobs::new(dynect_rules.jobs.clone(), &*store);
         Self {
             store,
             clock,
@@ -230,6 +246,11 @@ impl Registry {
             session_rules,
             naming: Arc::new(naming),
             rate_limits: Arc::default(),
+            dynect_rules,
+            sights: Arc::default(),
+            log_in_turns: Arc::default(),
+            paces: Paces::default(),
+            jobs,
             registry_url: Arc::new(outside.registry_url),
             signer,
             key_shelf: KeyShelf::default(),
@@ -266,6 +287,26 @@ impl Registry {
         &self.key_shelf
     }
 
+    /// What this server knows about sessions' requests.
+    pub(crate) fn jobs(&self) -> &Jobs {
+        &self.jobs
+    }
+
+    /// The last uses of sessions of the DynECT face that this server knows of.
+    pub(crate) fn sights(&self) -> &Arc<Sights> {
+        &self.sights
+    }
+
+    /// The logins of the DynECT face that are being checked.
+    pub(crate) fn log_in_turns(&self) -> &Arc<LogInTurns> {
+        &self.log_in_turns
+    }
+
+    /// How many requests sessions of the DynECT face have sent.
+    pub(crate) fn paces(&self) -> &Paces {
+        &self.paces
+    }
+
     /// How many requests accounts have sent the registrar face.
     pub(crate) fn rate_limits(&self) -> &RateLimits {
         &self.rate_limits
@@ -296,7 +337,7 @@ impl Registry {
     pub async fn admit(&self, caller: &Caller, needs: Permission) -> Result<Principal, Refusal> {
         if let Proof::Trusted(actor) = &caller.proof {
             actor.require(needs)?;
-            return Ok(Principal { actor: actor.clone(), session: None });
+            return Ok(Principal { actor: actor.clone(), session: None, key: None });
         }
         let (reply, answer) = oneshot::channel();
         let seal = self.seal(caller, needs)?;

@@ -128,6 +128,26 @@ pub(crate) fn unescape(text: &[u8], out: &mut Vec<u8>) -> Result<(), BadEscape> 
     Ok(())
 }
 
+/// Appends the octets that `text` stands for, as a face has it that refuses no backslash: one that starts no escape, because it is
+/// the last octet or digits follow that are no octet, stands for itself.
+///
+/// ```
+/// let mut out = Vec::new();
+/// domesday_dns::text::unescape_loosely(br"v=DKIM1\; \065\256\", &mut out);
+/// assert_eq!(out, br"v=DKIM1; A\256\");
+/// ```
+pub fn unescape_loosely(text: &[u8], out: &mut Vec<u8>) {
+    let mut rest = text;
+    while let Some(at) = rest.iter().position(|&octet| octet == b'\\') {
+        let (before, escape) = rest.split_at(at);
+        out.extend_from_slice(before);
+        let (octet, length) = read_escape(escape).unwrap_or((b'\\', 1));
+        out.push(octet);
+        rest = escape.get(length..).unwrap_or_default();
+    }
+    out.extend_from_slice(rest);
+}
+
 /// The octet that the escape at the start of `text` stands for, and how long the escape is.
 pub(crate) fn read_escape(text: &[u8]) -> Result<(u8, usize), BadEscape> {
     match *text {

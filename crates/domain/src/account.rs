@@ -3,12 +3,15 @@
 //! An account's name is its handle on every face: `owner` of zones, Dyn's `customer_name`, a registrar's `clID`; hence its
 //! alphabet. Whatever can be disabled is checked again at each request: nothing here is ever cached.
 
+mod session;
+
 use std::fmt;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use uuid::Uuid;
+use chrono::{DateTime, Utc};
 
 use crate::actor::Roles;
+
+pub use session::{IDLING_GRACE, Idling, NEVER, Session, SessionId, USE_NOTED_EVERY};
 
 /// An account's number; never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -156,45 +159,6 @@ pub struct User {
     pub created: DateTime<Utc>,
 }
 
-/// A session's number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct SessionId(pub Uuid);
-
-/// A log-in that may still be good.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Session {
-    /// Its number; what its token names.
-    pub id: SessionId,
-    /// Whose it is.
-    pub user: UserId,
-    /// The secret its token is signed with, so that the same session always yields the same token.
-    pub secret: String,
-    /// When it was opened.
-    pub created: DateTime<Utc>,
-    /// From this instant on it is refused.
-    pub expires: DateTime<Utc>,
-    /// It lives for so long from its last use; none for a session that ends when it was to end at log-in.
-    pub idle: Option<TimeDelta>,
-    /// It is the one that its user has at the registrar face (`registrar.md` A6).
-    pub registrar: bool,
-}
-
-/// How often the use of a session that lives from its last use is noted at most, so that a read is not a write.
-pub const USE_NOTED_EVERY: TimeDelta = TimeDelta::minutes(5);
-
-impl Session {
-    /// Whether it is good at `now`: the instant `expires` is already too late.
-    pub fn is_live(&self, now: DateTime<Utc>) -> bool {
-        now < self.expires
-    }
-
-    /// When it is to end now that it is used; none if that need not be noted.
-    pub fn prolonged(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let expires = now + self.idle?;
-        (self.is_live(now) && self.expires + USE_NOTED_EVERY < expires).then_some(expires)
-    }
-}
-
 /// An API key: stands in for a session; only its hash is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiKey {
@@ -221,33 +185,6 @@ mod tests {
         }
         for bad in ["", "ab", "0123456789abcdefg", "a b", "æøå", "search", "Search", "a/b"] {
             assert!(AccountName::parse(bad).is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn the_use_of_a_session_is_noted_every_five_minutes_and_never_after_its_end() {
-        let created = DateTime::UNIX_EPOCH;
-        let hours = TimeDelta::hours(8);
-        let fixed = Session {
-            id: SessionId(Uuid::nil()),
-            user: UserId(1),
-            secret: "s".into(),
-            created,
-            expires: created + hours,
-            idle: None,
-            registrar: false,
-        };
-        let sliding = Session { idle: Some(hours), ..fixed.clone() };
-        let second = TimeDelta::seconds(1);
-        for (at, expected) in [
-            (created, None),
-            (created + USE_NOTED_EVERY, None),
-            (created + USE_NOTED_EVERY + second, Some(created + USE_NOTED_EVERY + second + hours)),
-            (created + hours - second, Some(created + hours - second + hours)),
-            (created + hours, None),
-        ] {
-            assert_eq!(sliding.prolonged(at), expected, "{at}");
-            assert_eq!(fixed.prolonged(at), None, "{at}");
         }
     }
 

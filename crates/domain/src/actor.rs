@@ -43,6 +43,7 @@ impl Role {
             Permission::ReadZones => matches!(self, Self::Admin | Self::Hostmaster | Self::Reader),
             Permission::WriteZones => matches!(self, Self::Admin | Self::Hostmaster),
             Permission::ReadRegistrations => matches!(self, Self::Admin | Self::Registrar | Self::Reader),
+            Permission::ReadContacts => matches!(self, Self::Admin | Self::Hostmaster | Self::Registrar | Self::Reader),
             Permission::KeepRegistrations | Permission::MakeRegistrations => {
                 matches!(self, Self::Admin | Self::Registrar)
             }
@@ -95,6 +96,20 @@ impl Roles {
         self.0 & (1 << role as u8) != 0
     }
 
+    /// Refuses unless one of them grants `permission`, and the account may write, if it is a write and the account is `suspended`.
+    ///
+    /// # Errors
+    /// [`Denied`]: which of the two.
+    pub fn require(self, permission: Permission, suspended: bool) -> Result<(), Denied> {
+        if permission != Permission::Look && !self.iter().any(|role| role.grants(permission)) {
+            return Err(Denied::Role);
+        }
+        if suspended && permission.is_write() {
+            return Err(Denied::Suspended);
+        }
+        Ok(())
+    }
+
     /// Each of them.
     pub fn iter(self) -> impl Iterator<Item = Role> {
         Role::ALL.into_iter().filter(move |role| self.contains(*role))
@@ -120,6 +135,8 @@ pub enum Permission {
     WriteZones,
     /// Reading domains, contacts, hosts and messages (`registrar.md` A3).
     ReadRegistrations,
+    /// Reading the contacts that the own account sponsors, as those who keep its zones may, too (`dynect.md` U2).
+    ReadContacts,
     /// Changing and ending what is there: what a suspended account may still do (rule A4).
     KeepRegistrations,
     /// Creating, renewing, restoring, and asking for transfers.
@@ -196,13 +213,7 @@ impl Actor {
     /// # Errors
     /// [`Denied`]: which of the two.
     pub fn require(&self, permission: Permission) -> Result<(), Denied> {
-        if permission != Permission::Look && !self.roles.iter().any(|role| role.grants(permission)) {
-            return Err(Denied::Role);
-        }
-        if self.suspended && permission.is_write() {
-            return Err(Denied::Suspended);
-        }
-        Ok(())
+        self.roles.require(permission, self.suspended)
     }
 }
 
@@ -234,6 +245,17 @@ mod tests {
             assert_eq!(actor(&[role]).require(Permission::WriteZones).is_ok(), write, "{role}");
         }
         assert_eq!(actor(&[]).require(Permission::UseSession), Err(Denied::Role));
+    }
+
+    #[test]
+    fn u2_contacts_of_the_own_account_are_read_by_all_but_attestors() {
+        for role in Role::ALL {
+            let may = actor(&[role]).require(Permission::ReadContacts).is_ok();
+            assert_eq!(may, role != Role::Attestor, "{role}");
+        }
+        let mut suspended = actor(&[Role::Registrar]);
+        suspended.suspended = true;
+        assert_eq!(suspended.require(Permission::ReadContacts), Ok(()));
     }
 
     #[test]

@@ -91,10 +91,11 @@ impl Change {
         (from != to).then_some(Self::RecordSet { name, rtype, from, to })
     }
 
-    /// Whether what the zone publishes differs by it (rule S4): owner, comments and origins are not published.
+    /// Whether what the zone publishes differs by it (rule S4): owner, serial style, comments and origins are not published, nor whether
+    /// writes are refused.
     pub fn is_published(&self) -> bool {
         match self {
-            Self::Zone { member, .. } => *member != "owner",
+            Self::Zone { member, .. } => !matches!(*member, "owner" | "serial_style" | "frozen"),
             Self::RecordSet { .. } => true,
             Self::Delegation { from, to, .. } => {
                 from.as_ref().map(|content| &content.set) != to.as_ref().map(|content| &content.set)
@@ -133,6 +134,12 @@ pub enum Action {
     ZoneDelete,
     /// It was created from, or replaced by, a zone file.
     ZoneImport,
+    /// What a session had staged of it was published (`dynect.md` C8).
+    ZonePublish,
+    /// Writes to it are refused from now on (`dynect.md` Z5).
+    ZoneFreeze,
+    /// They are taken again.
+    ZoneThaw,
     /// Record sets were changed.
     RecordsChange,
     /// A delegation was made.
@@ -303,6 +310,9 @@ impl Action {
             Self::ZoneUpdate => "zone.update",
             Self::ZoneDelete => "zone.delete",
             Self::ZoneImport => "zone.import",
+            Self::ZonePublish => "zone.publish",
+            Self::ZoneFreeze => "zone.freeze",
+            Self::ZoneThaw => "zone.thaw",
             Self::RecordsChange => "recordsets.change",
             Self::DelegationCreate => "delegation.create",
             Self::DelegationUpdate => "delegation.update",
@@ -371,6 +381,8 @@ pub enum Face {
     Mreg,
     /// The TLD face, in either of its forms.
     Tlds,
+    /// The DynECT face.
+    Dynect,
     /// The registrar face.
     Registrar,
     /// The entities face.
@@ -388,6 +400,7 @@ impl Face {
             Self::Zones => "zones",
             Self::Mreg => "mreg",
             Self::Tlds => "tlds",
+            Self::Dynect => "dynect",
             Self::Registrar => "registrar",
             Self::Entities => "entities",
             Self::CommandLine => "cli",

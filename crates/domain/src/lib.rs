@@ -9,7 +9,7 @@
 //! use domesday_domain::serial::{Serial, SerialStyle};
 //!
 //! let now = Utc.with_ymd_and_hms(2026, 11, 21, 12, 0, 0).unwrap();
-//! let serial = Serial::first(now);
+//! let serial = Serial::first_of(SerialStyle::Day, now);
 //! assert_eq!(serial.get(), 2026112100);
 //! assert_eq!(serial.next(SerialStyle::Day, now).get(), 2026112101);
 //! ```
@@ -40,6 +40,7 @@ pub mod secdns;
 pub mod serial;
 pub mod set_change;
 pub mod signing_key;
+pub mod staging;
 pub mod timers;
 pub mod tld;
 pub mod word;

@@ -1,10 +1,11 @@
 //! Record sets: one per owner and type, with a TTL, and who writes it.
 //!
-//! [`values`] holds the rules a set's values obey by themselves, [`edit`] how a request turns one state into another, and
-//! [`neighbourhood`] the rules between a set and what stands around it.
+//! [`values`] holds the rules a set's values obey by themselves, [`edit`] how a request turns one state into another,
+//! [`neighbourhood`] the rules between a set and what stands around it, and [`spelling`] how texts were written.
 
 pub mod edit;
 pub mod neighbourhood;
+pub mod spelling;
 pub mod values;
 
 use chrono::{DateTime, Utc};
@@ -14,6 +15,7 @@ use crate::finding::ManagedBy;
 use crate::history::SetContent;
 use crate::name::ZoneName;
 use crate::precondition::Tag;
+use crate::record::spelling::Spellings;
 use crate::zone::{Zone, ZoneId};
 
 /// Who writes a record set.
@@ -60,7 +62,7 @@ impl Origin {
 /// One value of a set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
-    /// Its number, never reused; 0 for what is derived from the zone.
+    /// Its number, never reused.
     pub number: i64,
     /// The value.
     pub rdata: Rdata,
@@ -88,6 +90,8 @@ pub struct RecordSet {
     pub origin: Origin,
     /// Its values, in canonical order.
     pub records: Vec<Record>,
+    /// How those of its values that are texts were written, where that is to be seen again; by number.
+    pub spellings: Spellings,
     /// What belongs to a delegation and is not published; only cuts have it.
     pub cut: Option<CutNotes>,
     /// The zone's revision at its last change.
@@ -112,10 +116,11 @@ impl RecordSet {
         let records = values.into_iter().map(|rdata| Record { number: zone.number_record(), rdata }).collect();
         let cut = (rtype == RecordType::NS).then(|| CutNotes { number: zone.number_record(), comment: None });
         let revision = zone.revision + 1;
-        Self { owner, rtype, ttl, origin, records, cut, revision, created: now, updated: now }
+        let spellings = Spellings::default();
+        Self { owner, rtype, ttl, origin, records, spellings, cut, revision, created: now, updated: now }
     }
 
-    /// The set with other values: those that stay keep their numbers. Unchanged if nothing differs.
+    /// The set with other values: those that stay keep their numbers and spellings. Unchanged if nothing differs.
     pub fn revised(
         &self,
         zone: &mut Zone,
@@ -131,7 +136,9 @@ impl RecordSet {
         if ttl == self.ttl && records == self.records {
             return self.clone();
         }
-        Self { ttl, records, revision: zone.revision + 1, updated: now, ..self.clone() }
+        let mut spellings = self.spellings.clone();
+        spellings.retain(records.iter().map(|record| record.number));
+        Self { ttl, records, spellings, revision: zone.revision + 1, updated: now, ..self.clone() }
     }
 
     /// The names its values point at.

@@ -15,6 +15,7 @@ use crate::finding::{Conflict, ConflictKind, Findings};
 use crate::history::{Change, Value};
 use crate::name::{HostName, ZoneName};
 use crate::precondition::Tag;
+use crate::record::spelling::Spellings;
 use crate::record::{Origin, Record, RecordSet};
 use crate::serial::{Serial, SerialStyle};
 use crate::timers::Timers;
@@ -93,12 +94,16 @@ pub struct Zone {
     pub serial: Serial,
     /// How the next one is chosen.
     pub serial_style: SerialStyle,
+    /// Clients of the DynECT face are told 0 until its first publish there, or its first change through another face (`dynect.md` Z2).
+    pub serial_hidden: bool,
     /// Writes are refused.
     pub frozen: bool,
     /// It stands at an effective TLD on purpose.
     pub registry_zone: bool,
     /// Rises by one per committed change.
     pub revision: i64,
+    /// The numbers of its apex name servers, in the order of `ns`.
+    pub ns_numbers: Vec<i64>,
     /// The number of the next record made in it.
     pub next_record: i64,
     /// When it was made.
@@ -118,6 +123,25 @@ impl Zone {
         id.0.saturating_mul(RECORD_NUMBERS_PER_ZONE)
     }
 
+    /// The number of its SOA record: the last of its range.
+    pub fn soa_number(&self) -> i64 {
+        Self::first_record_number(self.id) + RECORD_NUMBERS_PER_ZONE - 1
+    }
+
+    /// The number that an apex name server has at a place of the list of a zone that was just made: from the end of the zone's range.
+    pub fn first_ns_number(id: ZoneId, place: usize) -> i64 {
+        let back = i64::try_from(place).unwrap_or(i64::MAX >> 1) + 2;
+        Self::first_record_number(id) + RECORD_NUMBERS_PER_ZONE - back
+    }
+
+    /// Numbers its apex name servers: those that were listed before keep their numbers (`dynect.md` C3).
+    pub fn number_ns(&mut self, before: &Zone) {
+        let known: Vec<(&HostName, i64)> = before.content.ns.iter().zip(before.ns_numbers.iter().copied()).collect();
+        let number = |host: &HostName| known.iter().find(|(known, _)| *known == host).map(|(_, number)| *number);
+        let numbers: Vec<Option<i64>> = self.content.ns.iter().map(number).collect();
+        self.ns_numbers = numbers.into_iter().map(|number| number.unwrap_or_else(|| self.number_record())).collect();
+    }
+
     /// Its entity tag (rule Z4).
     pub fn tag(&self) -> Tag {
         Tag::InZone { zone: self.id.0, revision: self.revision }
@@ -135,9 +159,15 @@ impl Zone {
         self.revision += 1;
         self.updated = now;
         if published {
+            self.serial_hidden = false;
             self.serial = self.serial.next(self.serial_style, now);
             self.serial_updated = now;
         }
+    }
+
+    /// Its serial as clients of the DynECT face are told it: 0 as long as it is hidden (`dynect.md` Z2).
+    pub fn serial_told(&self) -> u32 {
+        if self.serial_hidden { 0 } else { self.serial.get() }
     }
 
     /// The SOA set, derived.
@@ -152,27 +182,28 @@ impl Zone {
             expire: content.timers.expire,
             minimum: content.timers.ttl,
         });
-        self.derived(RecordType::SOA, Some(content.timers.ttl), vec![rdata])
+        self.derived(RecordType::SOA, Some(content.timers.ttl), vec![Record { number: self.soa_number(), rdata }])
     }
 
     /// The apex NS set, derived, in the order of `ns`.
     pub fn apex_ns(&self) -> RecordSet {
-        let rdata = self
-            .content
-            .ns
-            .iter()
-            .map(|host| Rdata::from_stored(RecordType::NS, host.as_name().as_wire().into()))
-            .collect();
-        self.derived(RecordType::NS, self.content.ns_ttl, rdata)
+        let record = |(host, number): (&HostName, i64)| Record {
+            number,
+            rdata: Rdata::from_stored(RecordType::NS, host.as_name().as_wire().into()),
+        };
+        let numbers = self.ns_numbers.iter().copied().chain(std::iter::repeat(0));
+        let records = self.content.ns.iter().zip(numbers).map(record).collect();
+        self.derived(RecordType::NS, self.content.ns_ttl, records)
     }
 
-    fn derived(&self, rtype: RecordType, ttl: Option<u32>, rdata: Vec<Rdata>) -> RecordSet {
+    fn derived(&self, rtype: RecordType, ttl: Option<u32>, records: Vec<Record>) -> RecordSet {
         RecordSet {
             owner: self.name.as_name().clone(),
             rtype,
             ttl,
             origin: Origin::Zone,
-            records: rdata.into_iter().map(|rdata| Record { number: 0, rdata }).collect(),
+            records,
+            spellings: Spellings::default(),
             cut: None,
             revision: self.revision,
             created: self.created,
@@ -204,6 +235,11 @@ impl Zone {
             ("default_ttl", number(content.default_ttl)),
             ("ns_ttl", content.ns_ttl.map_or(Value::Null, number)),
             ("owner", Value::Text(self.owner.name.to_string())),
+            ("serial_style", Value::Text(self.serial_style.as_str().to_owned())),
+            ("frozen", Value::Flag(self.frozen)),
         ]
     }
 }
+
+#[cfg(test)]
+mod tests;

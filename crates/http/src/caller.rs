@@ -16,7 +16,7 @@ use domesday_domain::history::Face;
 use crate::problem::Problem;
 use crate::state::State;
 use crate::watch::RequestId;
-use crate::{entities, mreg, registrar, tlds};
+use crate::{dynect, entities, mreg, registrar, tlds};
 
 /// Headers that hold a bare token; `Authorization` holds one behind a scheme.
 const BARE_TOKENS: [&str; 3] = ["auth-token", "api-clienttoken", "x-auth-token"];
@@ -56,12 +56,19 @@ fn face(path: &str) -> Face {
         Face::Registrar
     } else if entities::is_here(path) {
         Face::Entities
+    } else if dynect::is_here(path) {
+        Face::Dynect
     } else {
         Face::Zones
     }
 }
 
 impl Visit {
+    /// What all requests share, and who says to be calling: for work that outlives the request.
+    pub(crate) fn into_parts(self) -> (web::Data<State>, Caller) {
+        (self.state, self.caller)
+    }
+
     /// What all requests share.
     pub(crate) fn state(&self) -> &State {
         &self.state
@@ -105,6 +112,12 @@ impl Visit {
     pub(crate) async fn stream<S: Streamed>(&self, query: S) -> Result<(S::Head, Items<S::Item>), Problem> {
         self.settle(self.registry().stream(&self.caller, query).await)
     }
+}
+
+/// Whether a request shows anything where tokens stand.
+pub(crate) fn has_token(headers: &HeaderMap) -> bool {
+    let bare = BARE_TOKENS.into_iter().flat_map(|name| headers.get_all(name));
+    headers.get_all(AUTHORIZATION).chain(bare).any(|value| !value.as_bytes().trim_ascii().is_empty())
 }
 
 /// The credential of a request.

@@ -17,6 +17,7 @@ mod accept;
 mod answer;
 mod body;
 mod caller;
+mod dynect;
 mod entities;
 mod etag;
 mod members;
@@ -56,6 +57,7 @@ pub fn configure(state: web::Data<State>) -> impl FnOnce(&mut ServiceConfig) {
         tlds::configure(config);
         registrar::configure(config);
         entities::configure(config);
+        dynect::configure(config);
         service::configure(config);
         config.default_service(web::to(no_such_path));
     }

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use actix_web::web;
 use chrono::{DateTime, Utc};
+use domesday_app::dynect::DynectRules;
 use domesday_app::ports::{
-    Clock, Extent, Failure, Ids, Load, Outcome, Passwords, PublicKeyInfo, ReadJob, Secret, Signer, SignerError, Store,
-    Stored, Tokens, WriteJob,
+    Clock, Extent, Failure, Gate, Ids, JobMemory, Load, OneServer, Outcome, Passwords, PublicKeyInfo, ReadJob, Secret,
+    Signer, SignerError, Store, Stored, Tokens, WriteJob,
 };
 use domesday_app::registry::{Outside, Registry};
 use domesday_app::sessions::SessionRules;
@@ -35,6 +36,14 @@ impl Store for Away {
 
     fn load(&self) -> Load {
         Load::default()
+    }
+
+    fn gate(&self) -> Arc<dyn Gate> {
+        Arc::new(OneServer)
+    }
+
+    fn job_memory(&self) -> Option<Arc<dyn JobMemory>> {
+        None
     }
 
     fn close(&self) {}
@@ -122,6 +131,7 @@ pub(crate) fn state() -> web::Data<State> {
         hashing_at_once: 1,
         session_rules: SessionRules::default(),
         naming: Naming::default(),
+        dynect_rules: DynectRules::default(),
         registry_url: RegistryUrl::parse("https://registry.example").expect("a URL"),
         signer: Arc::new(Away),
     };

@@ -113,9 +113,12 @@ impl Class {
             Refusal::Conflict { .. } | Refusal::Objected(_) => (StatusCode::CONFLICT, "conflict", "Conflict"),
             Refusal::Quota { .. } => (StatusCode::FORBIDDEN, "over-quota", "Over quota"),
             Refusal::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Too many requests"),
-            Refusal::Busy | Refusal::LostRace | Refusal::NotLocked(_) => {
-                (StatusCode::SERVICE_UNAVAILABLE, "busy", "Busy")
-            }
+            Refusal::Busy
+            | Refusal::SessionBusy
+            | Refusal::Unpublished(_)
+            | Refusal::OutOfNumbers
+            | Refusal::LostRace
+            | Refusal::NotLocked(_) => (StatusCode::SERVICE_UNAVAILABLE, "busy", "Busy"),
             Refusal::Unknown => (StatusCode::INTERNAL_SERVER_ERROR, "outcome-unknown", "Outcome unknown"),
             Refusal::Broken { .. } | Refusal::Failed(_) => {
                 (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error")
@@ -150,7 +153,12 @@ pub(crate) fn add_headers(refusal: &Refusal, challenge: &'static str, response: 
         Refusal::TooMany { retry_after } => {
             response.insert_header((RETRY_AFTER, *retry_after));
         }
-        Refusal::Busy | Refusal::LostRace | Refusal::NotLocked(_) => {
+        Refusal::Busy
+        | Refusal::SessionBusy
+        | Refusal::Unpublished(_)
+        | Refusal::OutOfNumbers
+        | Refusal::LostRace
+        | Refusal::NotLocked(_) => {
             response.insert_header((RETRY_AFTER, BUSY_FOR));
         }
         Refusal::Denied(denial) => match denial.kind {
@@ -222,6 +230,13 @@ mod tests {
         let error = FieldError { offset: Some(17), ..FieldError::new("condition", "condition_syntax", "no") };
         let (_, body) = answered(Refusal::Invalid { errors: vec![error], forcible: false }).await;
         assert_eq!(body["errors"][0]["offset"], json!(17));
+    }
+
+    #[actix_web::test]
+    async fn s6_a_session_that_idled_out_is_told_as_any_other_that_is_dead() {
+        let (dead, (idled, told)) =
+            (answered(Refusal::unauthenticated()).await.1, answered(Refusal::idled_out()).await);
+        assert_eq!((idled.status().as_u16(), &told, &told["code"]), (401, &dead, &json!("unauthenticated")));
     }
 
     #[actix_web::test]

@@ -1,12 +1,16 @@
 //! The configuration: defaults, then a file, then the environment. A key that nobody knows is refused, in the file and in the
 //! environment, since a misspelt one would be silently without effect. Each key is explained in `config/domesday.toml`.
 
+mod dynect;
+
 use std::path::Path;
 
 use anyhow::Context;
 use config::{Config, Environment, File, FileFormat};
 use secrecy::SecretString;
 use serde::Deserialize;
+
+use self::dynect::Dynect;
 
 /// The file that is read when none is named, if it is there.
 const USUAL_FILE: &str = "config/domesday.toml";
@@ -16,6 +20,7 @@ const USUAL_FILE: &str = "config/domesday.toml";
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Configuration {
     pub(crate) server: Server,
+    pub(crate) http: Http,
     pub(crate) database: Database,
     pub(crate) admin: Admin,
     pub(crate) sessions: Sessions,
@@ -26,6 +31,7 @@ pub(crate) struct Configuration {
     pub(crate) quotas: Quotas,
     pub(crate) due_work: DueWork,
     pub(crate) signing: Signing,
+    pub(crate) dynect: Dynect,
     pub(crate) log: Log,
 }
 
@@ -40,6 +46,12 @@ pub(crate) struct Server {
     pub(crate) request_seconds: u64,
     pub(crate) max_connections: usize,
     pub(crate) tls: Tls,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Http {
+    pub(crate) keep_alive_s: u64,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -150,6 +162,12 @@ impl Default for Server {
     }
 }
 
+impl Default for Http {
+    fn default() -> Self {
+        Self { keep_alive_s: 75 }
+    }
+}
+
 impl Default for Database {
     fn default() -> Self {
         Self { url: "sqlite:data/domesday.db".into(), connections: 16, queue: 4096, timeout_seconds: 30, migrate: true }
@@ -215,7 +233,11 @@ impl Configuration {
             None => Config::builder().add_source(File::new(USUAL_FILE, FileFormat::Toml).required(false)),
         };
         let environment = Environment::with_prefix("DOMESDAY").prefix_separator("__").separator("__").try_parsing(true);
-        let environment = environment.list_separator(",").with_list_parse_key("tlds.registry_operators");
+        let environment = environment
+            .list_separator(",")
+            .with_list_parse_key("tlds.registry_operators")
+            .with_list_parse_key("dynect.nameservers")
+            .with_list_parse_key("dynect.close_for_agents");
         let read = builder.add_source(environment).build().context("the configuration cannot be read")?;
         let configuration: Self = read.try_deserialize().context("the configuration is wrong")?;
         configuration.check()?;
@@ -230,6 +252,8 @@ impl Configuration {
         );
         anyhow::ensure!(self.sessions.life > 0, "sessions.life must be at least 1 second");
         anyhow::ensure!(self.quotas.zones >= -1, "quotas.zones must be -1 (any number) or more");
+        anyhow::ensure!((1..=3600).contains(&self.http.keep_alive_s), "http.keep_alive_s must be 1 to 3600");
+        self.dynect.rules()?;
         anyhow::ensure!(self.database.connections > 0, "database.connections must be at least 1");
         Ok(())
     }

@@ -12,6 +12,15 @@ use domesday_domain::history::Face;
 /// How often old messages and kept answers are swept away.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
 
+/// How often is cleared away what hung on sessions that have ended: all of it goes within a minute (`dynect.md` J10).
+const CLEAR_EVERY: Duration = Duration::from_secs(15);
+
+/// How often is looked whether last uses of sessions are to be noted.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// How long a server that stops waits for the last uses to be noted.
+const LAST_NOTED_IN: Duration = Duration::from_secs(5);
+
 /// How many of each at a time.
 const SWEPT: usize = 500;
 
@@ -20,7 +29,7 @@ pub(crate) async fn work(registry: Arc<Registry>, every: Duration) {
     if every.is_zero() {
         return;
     }
-    let mut swept: Option<Instant> = None;
+    let (mut swept, mut cleared): (Option<Instant>, Option<Instant>) = (None, None);
     loop {
         if let Err(refusal) = registry.do_due_work().await {
             tracing::warn!(?refusal, "due work could not be done, and is tried again");
@@ -32,7 +41,34 @@ pub(crate) async fn work(registry: Arc<Registry>, every: Duration) {
             swept = Some(Instant::now());
             sweep(&registry).await;
         }
+        if cleared.is_none_or(|cleared| cleared.elapsed() >= CLEAR_EVERY) {
+            cleared = Some(Instant::now());
+            if let Err(refusal) = registry.sweep_jobs().await {
+                tracing::warn!(?refusal, "old jobs could not be swept away, and are tried again");
+            }
+            if let Err(refusal) = registry.sweep_ended_sessions().await {
+                tracing::warn!(?refusal, "what hung on ended sessions could not be cleared away, and is tried again");
+            }
+        }
         actix_web::rt::time::sleep(every).await;
+    }
+}
+
+/// Notes when sessions were used last until the server stops: each server its own (`dynect.md` S4).
+pub(crate) async fn note_uses(registry: Arc<Registry>) {
+    loop {
+        actix_web::rt::time::sleep(LOOK_EVERY).await;
+        if let Err(refusal) = registry.note_uses().await {
+            tracing::warn!(?refusal, "last uses of sessions could not be noted, and are tried again");
+        }
+    }
+}
+
+/// Notes what was not noted yet: the server stops.
+pub(crate) async fn note_last_uses(registry: &Registry) {
+    let noted = actix_web::rt::time::timeout(LAST_NOTED_IN, registry.note_uses_now()).await;
+    if !matches!(noted, Ok(Ok(()))) {
+        tracing::warn!(?noted, "the last uses of sessions could not be noted: some may idle out a minute early");
     }
 }
 

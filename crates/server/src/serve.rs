@@ -32,6 +32,11 @@ async fn serve_on(configuration: &Configuration, store: Arc<dyn Store>) -> anyho
     wiring::catch_up(&registry).await?;
     wiring::abandon_imports(configuration, &registry).await?;
     wiring::first_key(configuration, &registry).await?;
+    if !registry.dynect_rules().has_nameservers() {
+        tracing::warn!(
+            "dynect.nameservers is not set: zones made through /REST are given name servers that resolve nowhere"
+        );
+    }
     let server = &configuration.server;
     let limits = &configuration.limits;
     let settings = HttpSettings {
@@ -43,7 +48,8 @@ async fn serve_on(configuration: &Configuration, store: Arc<dyn Store>) -> anyho
     };
     let every = Duration::from_millis(configuration.due_work.every_milliseconds);
     let worker = actix_web::rt::spawn(due_work::work(registry.clone(), every));
-    let state = web::Data::new(State::new(registry, settings));
+    let noting = actix_web::rt::spawn(due_work::note_uses(registry.clone()));
+    let state = web::Data::new(State::new(registry.clone(), settings));
     let workers =
         if server.workers == 0 { std::thread::available_parallelism().map_or(2, usize::from) } else { server.workers };
     let http = HttpServer::new(move || {
@@ -52,7 +58,7 @@ async fn serve_on(configuration: &Configuration, store: Arc<dyn Store>) -> anyho
     .tcp_nodelay(true)
     .workers(workers)
     .max_connections(server.max_connections.div_ceil(workers))
-    .keep_alive(Duration::from_secs(75))
+    .keep_alive(Duration::from_secs(configuration.http.keep_alive_s))
     .client_request_timeout(Duration::from_secs(server.request_seconds))
     .shutdown_timeout(server.shutdown_seconds);
     let (http, scheme) = match (&server.tls.certificate, &server.tls.key) {
@@ -64,6 +70,8 @@ async fn serve_on(configuration: &Configuration, store: Arc<dyn Store>) -> anyho
     announce(scheme, address);
     let served = http.run().await;
     worker.abort();
+    noting.abort();
+    due_work::note_last_uses(&registry).await;
     Ok(served?)
 }
 

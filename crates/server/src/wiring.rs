@@ -65,7 +65,7 @@ pub(crate) fn registry(
     registry_url: RegistryUrl,
     signer: Arc<dyn Signer>,
 ) -> anyhow::Result<Registry> {
-    let Configuration { sessions, logins, passwords, tlds, quotas, .. } = configuration;
+    let Configuration { sessions, logins, passwords, tlds, quotas, dynect, .. } = configuration;
     let cost = PasswordCost { memory: passwords.memory_kib, passes: passwords.passes, lanes: 1 };
     let secret = sessions.secret.as_ref().map(|secret| configured_secret(secret.expose_secret())).transpose();
     let operators = tlds.registry_operators.iter().map(|name| AccountName::parse(name));
@@ -87,6 +87,7 @@ pub(crate) fn registry(
             },
         },
         naming: Naming::new(operators, quotas.zones),
+        dynect_rules: dynect.rules()?,
         registry_url,
         signer,
     }))

@@ -1,14 +1,16 @@
 //! What is stored as one JSON document because it is only read and written as a whole: the facts of a domain's life, a policy, what a
-//! contact says, what an account is as a client, and how a kind of entities is declared.
+//! contact says, what an account is as a client, how a kind of entities is declared, how texts were spelled, and what sessions have staged.
 //!
 //! Instants in them are microseconds since 1970, which is what both databases keep of instants, too.
 
 mod client;
 mod contact;
+mod draft;
 mod facts;
 mod kinds;
 mod life;
 mod policy;
+mod spelling;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -16,9 +18,11 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use client::{client, client_document};
 pub(crate) use contact::{contact_content, contact_document};
+pub(crate) use draft::{draft, draft_document};
 pub(crate) use facts::{facts, facts_document};
 pub(crate) use kinds::{kind, kind_document};
 pub(crate) use policy::{policy, policy_document};
+pub(crate) use spelling::{spellings, spellings_document};
 
 /// Why a document cannot be read, for the log.
 #[derive(Debug, thiserror::Error)]

@@ -69,6 +69,12 @@ spelled_out!(
     "NOT import_jobs.ended"
 );
 
+spelled_out!(
+    /// Whether a job has not ended; a bound value would hide from the planner that the index of these serves.
+    IsRunning,
+    "jobs.state = 0"
+);
+
 /// Whether a column holds one of the items of a list, which is bound as one value ([`crate::lists`]).
 #[derive(Debug, QueryId)]
 pub(crate) struct Among<C, L> {

@@ -3,6 +3,8 @@
 //! PostgreSQL has arrays. SQLite has none, so there a list goes in as one JSON text, names as their sort keys in hex, and ids in hex too.
 //! An item that is listed twice is one item.
 
+pub(crate) mod uses;
+
 use std::collections::BTreeSet;
 
 use diesel::pg::Pg;

@@ -12,7 +12,7 @@ use crate::OpenError;
 use crate::schema::compatibility;
 
 /// What this program needs of a database, raised with each release that needs more.
-pub(crate) const LEVEL: i64 = 5;
+pub(crate) const LEVEL: i64 = 6;
 
 pub(crate) const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
 pub(crate) const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");

@@ -4,6 +4,8 @@
 //! snapshot, on whichever node they are, or a busy zone would do little but rerun. Connections live on threads of their own.
 
 mod connection;
+mod gate;
+mod memory;
 mod tls;
 mod worker;
 
@@ -16,13 +18,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
 
 use diesel::result::{DatabaseErrorKind, Error};
-use domesday_app::ports::{Extent, Failure, Load, Outcome, ReadJob, Store, StoreError, Stored, WriteJob};
+use domesday_app::ports::{
+    Extent, Failure, Gate, JobMemory, Load, Outcome, ReadJob, Store, StoreError, Stored, WriteJob,
+};
 
 use crate::load::Counters;
 use crate::{OpenError, Options, migrations};
 
+use gate::PostgresGate;
+use memory::PostgresMemory;
 use worker::Worker;
 
+pub(crate) use crate::lists::uses::ArrayUses as Uses;
 pub(crate) use crate::lists::{ArrayIds as Ids, ArrayNames as Names, ArrayNumbers as Numbers, ArrayTexts as Texts};
 pub(crate) use crate::patterns::LikePattern as Pattern;
 pub(crate) use connection::Connection;
@@ -176,6 +183,8 @@ pub(crate) struct PostgresStore {
     writes: Lane,
     short: Lane,
     long: Lane,
+    gate: Arc<PostgresGate>,
+    memory: Arc<PostgresMemory>,
     counters: Arc<Counters>,
     /// Checks under way: a health check opens a connection of its own, and many at once would crowd out the rest.
     checks: AtomicUsize,
@@ -195,6 +204,8 @@ impl PostgresStore {
             writes: Lane::start("writes", writes, options.queue, options, &counters).map_err(unreachable)?,
             short: Lane::start("reads", short, options.queue, options, &counters).map_err(unreachable)?,
             long: Lane::start("long-reads", long, options.queue, options, &counters).map_err(unreachable)?,
+            gate: Arc::new(PostgresGate::start(options).map_err(unreachable)?),
+            memory: Arc::new(PostgresMemory::start(options).map_err(unreachable)?),
             options: options.clone(),
             counters,
             checks: AtomicUsize::new(0),
@@ -234,9 +245,19 @@ impl Store for PostgresStore {
         self.counters.load()
     }
 
+    fn gate(&self) -> Arc<dyn Gate> {
+        self.gate.clone()
+    }
+
+    fn job_memory(&self) -> Option<Arc<dyn JobMemory>> {
+        Some(self.memory.clone())
+    }
+
     fn close(&self) {
         self.writes.close();
         self.short.close();
         self.long.close();
+        self.memory.close();
+        self.gate.close();
     }
 }

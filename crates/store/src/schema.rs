@@ -1,11 +1,13 @@
 //! The tables, as both databases have them. What their types are on each is in [`crate::types`].
 
 mod attesting;
+mod dynect;
 mod registrations;
 
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 
 pub(crate) use attesting::{attestations, claims, entities, kinds, signing_keys};
+pub(crate) use dynect::{counters, job_pieces, jobs, staged_sets};
 pub(crate) use registrations::{
     contact_words, contacts, domain_contacts, domain_hosts, domain_words, domains, host_words, kept_answers, messages,
     policies, special_names, transfers,
@@ -83,6 +85,11 @@ table! {
         expires -> Moment,
         idle_seconds -> Nullable<BigInt>,
         registrar -> Bool,
+        may_idle -> Nullable<BigInt>,
+        used -> Nullable<Moment>,
+        ends -> Nullable<Moment>,
+        closed -> Bool,
+        cleared -> Bool,
     }
 }
 
@@ -123,12 +130,14 @@ table! {
         created -> Moment,
         updated -> Moment,
         serial_updated -> Nullable<Moment>,
+        serial_hidden -> Bool,
+        ns_numbers -> Nullable<Text>,
     }
 }
 
 table! {
     use diesel::sql_types::{BigInt, Binary, Integer, Nullable, SmallInt, Text};
-    use crate::types::Moment;
+    use crate::types::{Document, Moment};
     record_sets (zone_id, owner_key, rtype) {
         zone_id -> BigInt,
         owner_key -> Binary,
@@ -141,6 +150,7 @@ table! {
         revision -> BigInt,
         created -> Moment,
         updated -> Moment,
+        spellings -> Nullable<Document>,
     }
 }
 
@@ -198,6 +208,7 @@ table! {
         revision -> BigInt,
         subject_kind -> Nullable<SmallInt>,
         subject -> Nullable<Text>,
+        note -> Nullable<Text>,
     }
 }
 

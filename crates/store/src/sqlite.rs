@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use diesel::result::{DatabaseErrorKind, Error};
-use domesday_app::ports::{Extent, Load, ReadJob, Store, StoreError, Stored, WriteJob};
+use domesday_app::ports::{Extent, Gate, JobMemory, Load, OneServer, ReadJob, Store, StoreError, Stored, WriteJob};
 
 use crate::load::Counters;
 use crate::{OpenError, Options, migrations};
@@ -19,6 +19,7 @@ use crate::{OpenError, Options, migrations};
 use readers::Readers;
 use writer::Writer;
 
+pub(crate) use crate::lists::uses::JsonUses as Uses;
 pub(crate) use crate::lists::{JsonIds as Ids, JsonNames as Names, JsonNumbers as Numbers, JsonTexts as Texts};
 pub(crate) use crate::patterns::GlobPattern as Pattern;
 
@@ -132,6 +133,14 @@ impl Store for SqliteStore {
 
     fn load(&self) -> Load {
         self.counters.load()
+    }
+
+    fn gate(&self) -> Arc<dyn Gate> {
+        Arc::new(OneServer)
+    }
+
+    fn job_memory(&self) -> Option<Arc<dyn JobMemory>> {
+        None
     }
 
     fn close(&self) {

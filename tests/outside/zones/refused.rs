@@ -10,11 +10,11 @@ both! {
         let admin = server.admin();
         let body = json!({
             "name": "a..org", "ns": ["ns1"], "email": 5, "refresh": "10800", "retry": -1, "expire": 2_147_483_648u64,
-            "colour": "red", "serial": 1.5, "registry_zone": "yes"
+            "colour": "red", "serial": 1.5, "registry_zone": "yes", "serial_style": "epoch", "frozen": true
         });
         let answer = admin.post("/zones", &body).send();
-        let expected = ["name", "ns[0]", "email", "refresh", "retry", "expire", "colour", "serial", "registry_zone", "ttl"];
-        given::fields(&answer, &expected);
+        let own = ["name", "ns[0]", "email", "refresh", "retry", "expire", "colour", "serial", "registry_zone", "ttl"];
+        given::fields(&answer, &[&own[..], &["serial_style", "frozen"]].concat());
         assert_eq!(admin.get("/zones").expect(200).json(), json!([]));
     }
 

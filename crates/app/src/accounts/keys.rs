@@ -4,7 +4,7 @@ use std::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domesday_domain::account::ApiKey;
+use domesday_domain::account::{ApiKey, SessionId};
 use domesday_domain::actor::Permission;
 use domesday_domain::finding::Findings;
 
@@ -91,7 +91,12 @@ impl Command for DisableKey {
     const NEEDS: Permission = Permission::Administer;
     type Answer = ();
 
-    fn execute(&self, _: &Context, tx: &mut dyn UnitOfWork) -> Result<(), Refusal> {
-        if tx.disable_key(self.id)? { Ok(()) } else { Err(Refusal::missing(format!("key {}", self.id))) }
+    fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<(), Refusal> {
+        if !tx.disable_key(self.id)? {
+            return Err(Refusal::missing(format!("key {}", self.id)));
+        }
+        // What was staged with it goes with it.
+        tx.end_session(SessionId::of_key(self.id), context.now)?;
+        Ok(())
     }
 }

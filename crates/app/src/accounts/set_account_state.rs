@@ -36,7 +36,7 @@ impl Command for SetAccountState {
     const NEEDS: Permission = Permission::Administer;
     type Answer = Account;
 
-    fn execute(&self, _: &Context, tx: &mut dyn UnitOfWork) -> Result<Account, Refusal> {
+    fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<Account, Refusal> {
         let mut account = find_account(tx, &self.account)?;
         match self.change {
             AccountChange::Disable => account.disabled = true,
@@ -46,9 +46,9 @@ impl Command for SetAccountState {
         }
         tx.update_account(account.id, Some(account.disabled), Some(account.suspended))?;
         if self.change == AccountChange::Disable {
-            // They are refused by the account's state; without their rows, they stay so when it is enabled again.
+            // They are refused by the account's state; ended, they stay so when it is enabled again.
             for (_, user) in tx.users(Some(account.id))? {
-                tx.delete_sessions_of(user.id)?;
+                tx.end_sessions_of(user.id, context.now)?;
             }
         }
         Ok(account)

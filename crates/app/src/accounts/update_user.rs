@@ -28,7 +28,7 @@ impl Command for UpdateUser {
     const NEEDS: Permission = Permission::Administer;
     type Answer = User;
 
-    fn execute(&self, _: &Context, tx: &mut dyn UnitOfWork) -> Result<User, Refusal> {
+    fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<User, Refusal> {
         let (_, mut user) = self.user.find(tx)?;
         let mut findings = Findings::new();
         if let Some(roles) = self.roles {
@@ -41,7 +41,7 @@ impl Command for UpdateUser {
         tx.update_user(user.id, &patch)?;
         let other_roles = patch.roles.is_some_and(|roles| roles != user.roles);
         if other_roles || patch.password_hash.is_some() || patch.disabled == Some(true) {
-            tx.delete_sessions_of(user.id)?;
+            tx.end_sessions_of(user.id, context.now)?;
         }
         user.roles = patch.roles.unwrap_or(user.roles);
         user.disabled = patch.disabled.unwrap_or(user.disabled);

@@ -62,7 +62,7 @@ impl Command for UpdateClient {
         };
         let revision = changed.revision(&after.client);
         if before != after || hash.is_some() {
-            store(&found, &before, &after, hash.as_deref(), tx)?;
+            store(&found, &before, &after, hash.as_deref(), context, tx)?;
             context.rate_limits.forget();
             story::tell(tx, context, Some(&before), &after, hash.is_some())?;
         }
@@ -89,6 +89,7 @@ fn store(
     before: &ClientInfo,
     after: &ClientInfo,
     hash: Option<&str>,
+    context: &Context,
     tx: &mut dyn UnitOfWork,
 ) -> Result<(), Refusal> {
     let account = found.account.id;
@@ -102,7 +103,7 @@ fn store(
     if roles.is_some() || hash.is_some() {
         let patch = UserPatch { roles, password_hash: hash.map(str::to_owned), disabled: None };
         tx.update_user(found.user.id, &patch)?;
-        tx.delete_sessions_of(found.user.id)?;
+        tx.end_sessions_of(found.user.id, context.now)?;
     }
     Ok(())
 }

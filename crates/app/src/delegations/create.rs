@@ -111,7 +111,7 @@ fn check_name(zone: &Zone, name: &Name, findings: &mut Findings) {
 }
 
 /// Rules D1, D17, R7: whether the name is the zone's to delegate. True if it is not.
-fn refuse_place(
+pub(crate) fn refuse_place(
     snapshot: &mut dyn Snapshot,
     zone: &Zone,
     name: &Name,
@@ -159,7 +159,7 @@ fn refuse_place(
 }
 
 /// Who must be asked to change a cut; none for one that was made by hand.
-pub(super) fn managed(zone: &Zone, cut: &RecordSet) -> Option<ManagedBy> {
+pub(crate) fn managed(zone: &Zone, cut: &RecordSet) -> Option<ManagedBy> {
     match cut.origin {
         Origin::ExplicitDelegation => None,
         Origin::ChildZone => Some(ManagedBy::Zone(cut.owner.clone())),
@@ -168,7 +168,7 @@ pub(super) fn managed(zone: &Zone, cut: &RecordSet) -> Option<ManagedBy> {
 }
 
 /// What the zone holds at or below a name that would be cut off, glue apart.
-fn covered(snapshot: &mut dyn Snapshot, zone: &Zone, name: &Name) -> Result<Vec<RecordSet>, Refusal> {
+pub(crate) fn covered(snapshot: &mut dyn Snapshot, zone: &Zone, name: &Name) -> Result<Vec<RecordSet>, Refusal> {
     let filter = SetFilter { under: Some(name.clone()), ..SetFilter::default() };
     let mut sets = snapshot.sets(zone.id, &filter, None, usize::MAX >> 1)?;
     sets.retain(|set| set.origin != Origin::Glue);
@@ -198,7 +198,7 @@ fn note_covered(zone: &Zone, name: &Name, covered: &[RecordSet], findings: &mut 
 }
 
 /// Rule D11: addresses of name servers that become glue move to their rows.
-fn keep_addresses(
+pub(crate) fn keep_addresses(
     tx: &mut dyn UnitOfWork,
     context: &Context,
     ledger: &mut Ledger,

@@ -61,7 +61,7 @@ impl Command for DeleteDelegation {
             refuse_managed(&zone, ns, &mut findings);
         }
         refuse_frozen(&zone, &mut findings);
-        self.refuse_loss(tx, &zone, &mut findings)?;
+        refuse_stranding(tx, &zone, &self.child, &mut findings)?;
         let warnings = findings.settle(self.force)?;
         let mut ledger = Ledger::new(Action::DelegationDelete, &self.child);
         let head = ZoneHead { id: zone.id, name: zone.name.as_name().clone(), owner: zone.owner.id };
@@ -79,22 +79,25 @@ impl Command for DeleteDelegation {
     }
 }
 
-impl DeleteDelegation {
-    /// Rule D14: names below the cut have their addresses on their rows, where nobody looks once they are the zone's own.
-    fn refuse_loss(&self, snapshot: &mut dyn Snapshot, zone: &Zone, findings: &mut Findings) -> Stored<()> {
-        let names = snapshot.targets_below(&self.child)?;
-        for some in names.chunks(NAMES) {
-            let before = survey(snapshot, some)?;
-            let mut after = before.clone();
-            after.cuts.remove(&(zone.id, self.child.clone()));
-            let loses = |host: &&Name| {
-                let moves = matches!(before.home(host), Home::Row(..)) && matches!(after.home(host), Home::Zone(..));
-                moves && !before.addresses(host).is_empty() && after.addresses(host).is_empty()
-            };
-            let lost: Vec<Name> = some.iter().filter(loses).cloned().collect();
-            let own = |owner: &Name, rtype| *owner == self.child && rtype == RecordType::NS;
-            refuse_loss(snapshot, &lost, None, |user| !own(&user.owner, user.rtype), findings)?;
-        }
-        Ok(())
+/// Rule D14: names below a cut have their addresses on their rows, where nobody looks once they are the zone's own.
+pub(crate) fn refuse_stranding(
+    snapshot: &mut dyn Snapshot,
+    zone: &Zone,
+    child: &Name,
+    findings: &mut Findings,
+) -> Stored<()> {
+    let names = snapshot.targets_below(child)?;
+    for some in names.chunks(NAMES) {
+        let before = survey(snapshot, some)?;
+        let mut after = before.clone();
+        after.cuts.remove(&(zone.id, child.clone()));
+        let loses = |host: &&Name| {
+            let moves = matches!(before.home(host), Home::Row(..)) && matches!(after.home(host), Home::Zone(..));
+            moves && !before.addresses(host).is_empty() && after.addresses(host).is_empty()
+        };
+        let lost: Vec<Name> = some.iter().filter(loses).cloned().collect();
+        let own = |owner: &Name, rtype| owner == child && rtype == RecordType::NS;
+        refuse_loss(snapshot, &lost, None, |user| !own(&user.owner, user.rtype), findings)?;
     }
+    Ok(())
 }

@@ -105,7 +105,7 @@ pub(super) fn check_condition(precondition: &Precondition, current: Tag, needed:
 }
 
 /// Rule D17: a delegation that follows from something else is changed there.
-pub(super) fn refuse_managed(zone: &Zone, cut: &RecordSet, findings: &mut Findings) {
+pub(crate) fn refuse_managed(zone: &Zone, cut: &RecordSet, findings: &mut Findings) {
     let Some(managed_by) = managed(zone, cut) else { return };
     findings.conflict(Conflict {
         code: "managed",

@@ -59,7 +59,7 @@ impl Query for ReadEntityHistory {
         // Ids of declared kinds are never used again; of a contact's that was, an owner reads what was his.
         let used_again = SystemKind::of(kind).is_some();
         let visible_to: Option<AccountId> = (used_again && !context.actor.is_admin()).then_some(context.actor.account);
-        let filter = HistoryFilter { visible_to, since: page.since, until: page.until };
+        let filter = HistoryFilter { visible_to, since: page.since, until: page.until, passed_over: 0 };
         let mut found = snapshot.subject_entries(what, &called, &filter, page.marker, page.limit + 1)?;
         let more = found.len() > page.limit;
         found.truncate(page.limit);

@@ -1,6 +1,7 @@
 //! Reading a zone's history (rules H1, H3): newest first, also after the zone is gone.
 
 use chrono::{DateTime, Utc};
+use domesday_domain::account::AccountId;
 use domesday_domain::actor::Permission;
 use domesday_domain::name::ZoneName;
 
@@ -45,20 +46,36 @@ impl Query for ReadHistory {
 
     fn execute(&self, context: &Context, snapshot: &mut dyn Snapshot) -> Result<ReadHistoryAnswer, Refusal> {
         let name = self.zone.as_name();
-        let visible_to = (!context.actor.is_admin()).then_some(context.actor.account);
-        let living = snapshot.zone(name)?;
-        let sees_living = living.as_ref().is_some_and(|zone| context.actor.sees(zone.owner.id));
-        let anything = HistoryFilter { visible_to, ..HistoryFilter::default() };
-        if !sees_living && snapshot.entries(name, &anything, None, 1)?.is_empty() {
-            return Err(Refusal::missing(format!("zone {name}")));
-        }
+        let visible_to = readable(context, snapshot, &self.zone)?;
         let (page, findings) = self.page.well_formed()?;
         findings.settle(false)?;
-        let filter =
-            HistoryFilter { visible_to: visible_to.filter(|_| !sees_living), since: page.since, until: page.until };
+        let filter = HistoryFilter { visible_to, since: page.since, until: page.until, passed_over: 0 };
         let mut entries = snapshot.entries(name, &filter, page.marker, page.limit + 1)?;
         let more = entries.len() > page.limit;
         entries.truncate(page.limit);
         Ok(ReadHistoryAnswer { entries, more })
     }
+}
+
+/// Which entries of a zone name the caller may read: all of them where the zone is there and the caller's, else those that were made while
+/// a zone of that name belonged to this account.
+///
+/// # Errors
+/// [`Refusal::Missing`] where there are none.
+pub(crate) fn readable(
+    context: &Context,
+    snapshot: &mut dyn Snapshot,
+    zone: &ZoneName,
+) -> Result<Option<AccountId>, Refusal> {
+    let name = zone.as_name();
+    let living = snapshot.zone(name)?;
+    if living.is_some_and(|zone| context.actor.sees(zone.owner.id)) {
+        return Ok(None);
+    }
+    let visible_to = (!context.actor.is_admin()).then_some(context.actor.account);
+    let anything = HistoryFilter { visible_to, ..HistoryFilter::default() };
+    if snapshot.entries(name, &anything, None, 1)?.is_empty() {
+        return Err(Refusal::missing(format!("zone {name}")));
+    }
+    Ok(visible_to)
 }

@@ -111,7 +111,7 @@ struct Lifted<'a> {
 ///
 /// # Errors
 /// None that can happen: no key here is anything but a text.
-pub(super) fn changes(changes: &Changes) -> serde_json::Result<String> {
+pub(crate) fn changes(changes: &Changes) -> serde_json::Result<String> {
     serde_json::to_string(&Shown(changes))
 }
 

@@ -28,6 +28,8 @@ pub(crate) struct Story<'a> {
     pub(crate) warnings: &'a [Warning],
     /// What led to it, where it was not asked for directly.
     pub(crate) cause: Option<String>,
+    /// What the user wrote about it.
+    pub(crate) note: Option<&'a str>,
 }
 
 /// Tells the history of a change.
@@ -50,6 +52,7 @@ pub(crate) fn write(tx: &mut dyn HistoryWrites, context: &Context, story: &Story
         serial_before: story.serial_before,
         serial_after: story.serial_after,
         revision: zone.revision,
+        note: story.note.map(str::to_owned),
     })
 }
 

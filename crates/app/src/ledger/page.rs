@@ -1,22 +1,24 @@
 //! One zone's page.
 
+mod close;
+
 use std::collections::BTreeMap;
 
 use domesday_dns::{Name, RecordType};
-use domesday_domain::finding::Warning;
-use domesday_domain::history::{Action, CHANGES_SPELLED_OUT, Change, Changes, SetContent, Value};
+use domesday_domain::history::{CHANGES_SPELLED_OUT, Change, SetContent, Value};
 use domesday_domain::name::HostName;
 use domesday_domain::record::edit::SetKey;
 use domesday_domain::record::{Origin, RecordSet};
 use domesday_domain::zone::Zone;
 
 use super::Concerned;
+use super::identities::Identities;
 use super::originals::Originals;
-use crate::history::{self, Story};
 use crate::ports::UnitOfWork;
 use crate::refusal::Refusal;
 use crate::registry::Context;
-use crate::zones::{digest, stored_digest};
+
+pub(super) use close::Deed;
 
 /// How many sets are stored between two reports of progress.
 const STEP: usize = 5000;
@@ -45,7 +47,11 @@ pub(crate) struct Page {
     changes: Vec<Change>,
     touched: BTreeMap<RecordType, u64>,
     published: bool,
+    /// The command is a publish of the zone.
+    is_publish: bool,
     originals: Originals,
+    /// Numbers and spellings that values were given before they came here.
+    identities: Identities,
     /// Every set of a new zone with very many, as long as they are only made: its file is hashed without reading them again.
     made: Option<Vec<RecordSet>>,
     /// All names in the zone are looked at.
@@ -70,7 +76,9 @@ impl Page {
             changes: Vec::new(),
             touched: BTreeMap::new(),
             published: false,
+            is_publish: false,
             originals: Originals::default(),
+            identities: Identities::default(),
             made: (role == Role::New).then(Vec::new),
             whole: false,
             concerned: Concerned::default(),
@@ -104,7 +112,8 @@ impl Page {
     }
 
     /// The zone takes new members; what differs is told.
-    pub(crate) fn set_zone(&mut self, after: Zone) {
+    pub(crate) fn set_zone(&mut self, mut after: Zone) {
+        after.number_ns(&self.zone);
         let names = |zone: &Zone| zone.content.ns.iter().map(|host| host.as_name().clone()).collect::<Vec<_>>();
         if after.content.ns != self.zone.content.ns {
             self.concerned.released.extend(names(&self.zone));
@@ -121,7 +130,10 @@ impl Page {
     }
 
     /// A set goes from one state to another: none for one that is not there. Nothing happens if they are the same.
-    pub(crate) fn put(&mut self, before: Option<RecordSet>, after: Option<RecordSet>) {
+    pub(crate) fn put(&mut self, before: Option<RecordSet>, mut after: Option<RecordSet>) {
+        if let Some(after) = &mut after {
+            self.identities.give(after);
+        }
         if before == after {
             return;
         }
@@ -144,6 +156,11 @@ impl Page {
             (Some(set), None) => self.deleted.push((set.owner, set.rtype)),
             (None, None) => {}
         }
+    }
+
+    /// From now on these values, wherever they come to stand on the page, have these numbers and spellings.
+    pub(crate) fn identify(&mut self, identities: Identities) {
+        self.identities = identities;
     }
 
     /// A set whose content stays gets the revision of this change.
@@ -186,6 +203,22 @@ impl Page {
     /// Whether anything differs.
     pub(crate) fn has_changes(&self) -> bool {
         self.role == Role::New || !self.changes.is_empty() || !self.touched.is_empty()
+    }
+
+    /// The zone is published (`dynect.md` C8, C10): that gets an entry, though nothing may differ and nothing steps, and the serial is
+    /// hidden no more (rule Z2).
+    pub(crate) fn publish(&mut self) {
+        self.is_publish = true;
+    }
+
+    /// The serial rises if anything of the zone differs, be it nothing that is published: as where only the style of the serial is another.
+    pub(crate) fn step_serial(&mut self) {
+        self.published = true;
+    }
+
+    /// Whether anything of it is to be stored or told.
+    pub(super) fn is_written(&self) -> bool {
+        self.is_publish || self.has_changes()
     }
 
     /// How many sets it changes so far: those that go, come, or become others.
@@ -261,55 +294,4 @@ impl Page {
         }
         Ok(())
     }
-
-    /// One step further, stored and told; gives the zone as it is then.
-    pub(super) fn close(
-        mut self,
-        tx: &mut dyn UnitOfWork,
-        context: &Context,
-        action: Action,
-        cause: &str,
-        warnings: &[Warning],
-    ) -> Result<Zone, Refusal> {
-        if !self.has_changes() {
-            return Ok(self.before);
-        }
-        let is_new = self.role == Role::New;
-        let numbered = self.zone.next_record != self.before.next_record;
-        if self.moves_serial() {
-            self.zone.serial_updated = context.now;
-        }
-        self.zone.step(self.published && !is_new && !self.moves_serial(), context.now);
-        if !is_new || numbered {
-            tx.update_zone(&self.zone, false)?;
-        }
-        let very_many = self.has_very_many();
-        let changes = match very_many {
-            false => Changes::Each(std::mem::take(&mut self.changes)),
-            true => Changes::Counted {
-                by_type: self.touched.into_iter().collect(),
-                before: self.originals.into_hash(),
-                after: Some(digest_after(tx, &self.zone, self.made)?),
-            },
-        };
-        let asked_for = self.role != Role::Following;
-        let story = Story {
-            action: if asked_for { action } else { Action::ZoneFollow },
-            zone: &self.zone,
-            serial_before: (!is_new).then_some(self.before.serial),
-            serial_after: Some(self.zone.serial),
-            changes,
-            warnings: if asked_for { warnings } else { &[] },
-            cause: (!asked_for).then(|| cause.to_owned()),
-        };
-        history::write(tx, context, &story)?;
-        Ok(self.zone)
-    }
-}
-
-/// The hash of a zone's file.
-fn digest_after(tx: &mut dyn UnitOfWork, zone: &Zone, made: Option<Vec<RecordSet>>) -> Result<String, Refusal> {
-    let Some(mut made) = made else { return stored_digest(tx, zone) };
-    made.sort_by(|one, other| (&one.owner, one.rtype).cmp(&(&other.owner, other.rtype)));
-    Ok(digest(zone, made.iter()))
 }

@@ -1,37 +1,10 @@
-//! Accounts, users, keys, sessions and log-in attempts, as the store keeps them.
+//! Accounts, users and their keys, as the store keeps them.
 
 use chrono::{DateTime, Utc};
-use domesday_domain::account::{Account, AccountId, AccountName, ApiKey, Client, Session, SessionId, User, UserId};
-use domesday_domain::actor::{Actor, Roles};
+use domesday_domain::account::{Account, AccountId, AccountName, ApiKey, Client, User, UserId};
+use domesday_domain::actor::Roles;
 
-use super::Stored;
-
-/// The SHA-256 of an API key.
-pub type KeyHash = [u8; 32];
-
-/// What a live credential stands for: the actor, and the session if it is one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Principal {
-    /// Who acts. Disabled users and accounts are none.
-    pub actor: Actor,
-    /// The session; none for an API key.
-    pub session: Option<Session>,
-}
-
-/// A secret that session tokens are signed with.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret {
-    /// Its id, named in each token.
-    pub id: String,
-    /// The secret itself.
-    pub bytes: Vec<u8>,
-}
-
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Secret").field("id", &self.id).finish_non_exhaustive()
-    }
-}
+use super::{KeyHash, Stored};
 
 /// A user to store.
 #[derive(Clone, Debug)]
@@ -57,15 +30,6 @@ pub struct UserPatch {
     pub password_hash: Option<String>,
     /// Disabled or not.
     pub disabled: Option<bool>,
-}
-
-/// Failed log-ins of one subject (a login from an address, or an address) in its current window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Attempts {
-    /// How many.
-    pub failures: u32,
-    /// When the first of them was.
-    pub since: DateTime<Utc>,
 }
 
 /// What an account has.
@@ -133,44 +97,4 @@ pub trait AccountWrites {
     fn insert_key(&mut self, user: UserId, hash: &KeyHash, label: &str, created: DateTime<Utc>) -> Stored<i64>;
     /// Disables a key for good; false if there is none with this number.
     fn disable_key(&mut self, id: i64) -> Stored<bool>;
-}
-
-/// Reading sessions and secrets.
-pub trait SessionReads {
-    /// Who a session stands for; none if it was closed or never was, or its user or account is disabled. Expiry is the caller's to judge.
-    fn session(&mut self, id: SessionId) -> Stored<Option<Principal>>;
-    /// Who an API key stands for; none if it, its user or its account is disabled.
-    fn key(&mut self, hash: &KeyHash) -> Stored<Option<Principal>>;
-    /// When an API key was made, disabled or not.
-    fn key_created(&mut self, hash: &KeyHash) -> Stored<Option<DateTime<Utc>>>;
-    /// The session of a user that lives from its last use, is signed with this secret and is good at this instant: the one that ends last.
-    fn sliding_session(&mut self, user: UserId, secret: &str, now: DateTime<Utc>) -> Stored<Option<Session>>;
-    /// The session of the registrar face that a user has, signed with this secret and good at this instant (rule A6).
-    fn registrar_session(&mut self, user: UserId, secret: &str, now: DateTime<Utc>) -> Stored<Option<Session>>;
-    /// A secret by its id, retired ones too.
-    fn secret(&mut self, id: &str) -> Stored<Option<Secret>>;
-    /// The secret that new sessions are signed with; none before the first start.
-    fn current_secret(&mut self) -> Stored<Option<Secret>>;
-    /// The failed log-ins of a subject.
-    fn attempts(&mut self, subject: &str) -> Stored<Option<Attempts>>;
-}
-
-/// Writing sessions and secrets.
-pub trait SessionWrites {
-    /// Stores a session.
-    fn insert_session(&mut self, session: &Session) -> Stored<()>;
-    /// Moves a session's end; nothing happens if it is gone.
-    fn prolong_session(&mut self, id: SessionId, expires: DateTime<Utc>) -> Stored<()>;
-    /// Deletes a session; false if it was gone.
-    fn delete_session(&mut self, id: SessionId) -> Stored<bool>;
-    /// Deletes every session of a user.
-    fn delete_sessions_of(&mut self, user: UserId) -> Stored<()>;
-    /// Deletes sessions that ran out before this instant, and attempts older than it minus a day; at most so many rows.
-    fn sweep_sessions(&mut self, before: DateTime<Utc>, limit: usize) -> Stored<usize>;
-    /// Stores a secret as the current one; the one before is kept for the tokens it signed.
-    fn insert_secret(&mut self, secret: &Secret, created: DateTime<Utc>) -> Stored<()>;
-    /// Counts a failed log-in: sets the subject's attempts.
-    fn put_attempts(&mut self, subject: &str, attempts: Attempts) -> Stored<()>;
-    /// Forgets a subject's failed log-ins.
-    fn clear_attempts(&mut self, subject: &str) -> Stored<()>;
 }

@@ -12,6 +12,8 @@ pub trait ContactReads {
     fn contacts_called(&mut self, ids: &[ContactId]) -> Stored<Vec<Contact>>;
     /// Contacts by number, in the order asked for: one statement.
     fn contacts_numbered(&mut self, numbers: &[ContactNumber]) -> Stored<Vec<Contact>>;
+    /// Contacts that an account sponsors, by id whatever the case: the first so many, or those after an id. One range of an index.
+    fn contacts_of(&mut self, sponsor: AccountId, after: Option<&ContactId>, limit: usize) -> Stored<Vec<Contact>>;
 }
 
 /// Writing contacts.

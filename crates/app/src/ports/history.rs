@@ -42,6 +42,8 @@ pub struct NewEntry {
     pub serial_after: Option<Serial>,
     /// The zone's revision after.
     pub revision: i64,
+    /// What the user wrote about it.
+    pub note: Option<String>,
 }
 
 /// An entry about what is no zone: a rule, the block list, an account's quota.
@@ -106,6 +108,23 @@ pub struct Entry {
     pub serial_after: Option<i64>,
     /// The zone's revision after.
     pub revision: i64,
+    /// What the user wrote about it.
+    pub note: Option<String>,
+}
+
+/// What there is to an entry of a zone's history, without what changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryHead {
+    /// Its number.
+    pub id: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The zone's name.
+    pub zone: Name,
+    /// The account that acted.
+    pub account: String,
+    /// What was done.
+    pub action: String,
 }
 
 /// Which entries a list shows.
@@ -117,6 +136,8 @@ pub struct HistoryFilter {
     pub since: Option<DateTime<Utc>>,
     /// Before this instant.
     pub until: Option<DateTime<Utc>>,
+    /// So many of the newest are passed over.
+    pub passed_over: u64,
 }
 
 /// A stored entry about what is no zone.
@@ -149,6 +170,17 @@ pub trait HistoryReads {
     /// A page of a zone name's entries, newest first, older than the entry `marker`.
     fn entries(&mut self, zone: &Name, filter: &HistoryFilter, marker: Option<i64>, limit: usize)
     -> Stored<Vec<Entry>>;
+    /// The newest entries of all zones, or of those of one name, newest first, without what changed.
+    fn entry_heads(
+        &mut self,
+        zone: Option<&Name>,
+        visible_to: Option<AccountId>,
+        limit: usize,
+    ) -> Stored<Vec<EntryHead>>;
+    /// The entry of a zone's history that has this number, without what changed.
+    fn entry_head(&mut self, id: i64, visible_to: Option<AccountId>) -> Stored<Option<EntryHead>>;
+    /// The number of the newest entry of a zone name.
+    fn newest_entry(&mut self, zone: &Name) -> Stored<Option<i64>>;
     /// A page of the entries about one thing that is no zone, newest first, older than the entry `marker`.
     fn subject_entries(
         &mut self,

@@ -92,7 +92,7 @@ impl Streamed for StreamSets {
 }
 
 /// The next sets after a marker, the apex SOA and NS among them.
-fn read_on(
+pub(crate) fn read_on(
     snapshot: &mut dyn Snapshot,
     zone: &Zone,
     filter: &SetFilter,

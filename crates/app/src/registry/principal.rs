@@ -2,7 +2,8 @@
 //!
 //! Nothing about a session is remembered between requests, so one that was closed, or whose user was disabled, is refused at once on
 //! every node. Secrets are remembered: what stands under an id never changes. That a session which lives from its last use was used is
-//! noted afterwards, by a command of its own that nobody waits for: reading writes nothing itself.
+//! noted afterwards, by a command of its own that nobody waits for: reading writes nothing itself. That one of the DynECT face was used is
+//! remembered, and noted once a minute with all others; this judges by the newer of the two.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -16,7 +17,7 @@ use super::jobs::CommandJob;
 use super::{Caller, Proof, Registry};
 use crate::ports::{Passwords, Principal, Secret, Snapshot, Tokens};
 use crate::refusal::Refusal;
-use crate::sessions::NoteUse;
+use crate::sessions::{NoteUse, Sights};
 
 /// What every API key begins with.
 pub(crate) const KEY_PREFIX: &str = "ddk_";
@@ -27,6 +28,7 @@ pub(super) struct Seal {
     now: DateTime<Utc>,
     tokens: Arc<dyn Tokens>,
     known: Option<Secret>,
+    sights: Arc<Sights>,
     learned: RefCell<Learned>,
 }
 
@@ -54,13 +56,17 @@ impl Registry {
             now: self.clock.now(),
             tokens: self.tokens.clone(),
             known,
+            sights: self.sights().clone(),
             learned: RefCell::default(),
         };
         match &caller.proof {
             // Who shows a credential that is not good is refused even where none is needed.
             Proof::Nothing if needs == Permission::Look => Ok(seal(Sealed::Nobody, None)),
             Proof::Nothing => Err(Refusal::unauthenticated()),
-            Proof::Trusted(actor) => Ok(seal(Sealed::Trusted(Principal { actor: actor.clone(), session: None }), None)),
+            Proof::Trusted(actor) => {
+                let principal = Principal { actor: actor.clone(), session: None, key: None };
+                Ok(seal(Sealed::Trusted(principal), None))
+            }
             Proof::Token(token) if token.starts_with(KEY_PREFIX) => {
                 Ok(seal(Sealed::Key(key_hash(&*self.passwords, token)), None))
             }
@@ -82,7 +88,7 @@ impl Registry {
     /// Takes in what admitting a caller brought to light. Noting the use of a session may fail: then the next request notes it.
     pub(super) fn take_in(&self, caller: &Caller, learned: Learned) {
         self.learn(learned.secret);
-        let Some(Principal { actor, session: Some(session) }) = learned.used else { return };
+        let Some(Principal { actor, session: Some(session), .. }) = learned.used else { return };
         let (reply, answer) = oneshot::channel();
         let context = self.frame(caller).context(actor);
         self.store.write(Box::new(CommandJob::new(NoteUse(session.id), context, false, reply)));
@@ -117,7 +123,7 @@ impl Seal {
     /// Who it is.
     pub(super) fn open(&self, snapshot: &mut dyn Snapshot) -> Result<Principal, Refusal> {
         let principal = match &self.proof {
-            Sealed::Nobody => Some(Principal { actor: Actor::nobody(), session: None }),
+            Sealed::Nobody => Some(Principal { actor: Actor::nobody(), session: None, key: None }),
             Sealed::Trusted(principal) => Some(principal.clone()),
             Sealed::Key(hash) => snapshot.key(hash)?,
             Sealed::Token { token, secret } => {
@@ -130,11 +136,11 @@ impl Seal {
                     }
                 };
                 let session = self.tokens.verify(token, &secret).ok_or_else(Refusal::unauthenticated)?;
-                let principal = snapshot.session(session)?;
-                // A token is good only under the secret its session was opened with: with a configured secret, one that stands in a copy
-                // of the database mints nothing.
-                let holds = |session: &Session| session.is_live(self.now) && session.secret == secret.id;
-                principal.filter(|principal| principal.session.as_ref().is_some_and(holds))
+                let mut principal = snapshot.session(session)?;
+                if let Some(session) = principal.as_mut().and_then(|principal| principal.session.as_mut()) {
+                    self.judge(session, &secret)?;
+                }
+                principal
             }
         };
         let principal = principal.ok_or_else(Refusal::unauthenticated)?;
@@ -142,6 +148,23 @@ impl Seal {
             self.learned.borrow_mut().used = Some(principal.clone());
         }
         Ok(principal)
+    }
+
+    /// Whether a session is good, its last use being what is known of it here.
+    fn judge(&self, session: &mut Session, secret: &Secret) -> Result<(), Refusal> {
+        if let Some(idling) = &mut session.idling {
+            idling.used = self.sights.last_use(session.id, idling.used);
+        }
+        // A token is good only under the secret its session was opened with: with a configured secret, one that stands in a copy of the
+        // database mints nothing.
+        if session.secret != secret.id {
+            return Err(Refusal::unauthenticated());
+        }
+        match session.is_live(self.now) {
+            true => Ok(()),
+            false if session.has_idled_out(self.now) => Err(Refusal::idled_out()),
+            false => Err(Refusal::unauthenticated()),
+        }
     }
 
     /// What came to light while opening it.

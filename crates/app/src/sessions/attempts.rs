@@ -59,6 +59,20 @@ impl Subjects {
         }
         wait.map_or(Ok(()), |retry_after| Err(Refusal::TooMany { retry_after }))
     }
+
+    /// Whether either subject has failed so often that other faces would refuse it.
+    pub(super) fn are_spent(
+        &self,
+        limits: &LoginLimits,
+        now: DateTime<Utc>,
+        reads: &mut dyn SessionReads,
+    ) -> Result<bool, Refusal> {
+        match self.check(limits, now, reads) {
+            Ok(()) => Ok(false),
+            Err(Refusal::TooMany { .. }) => Ok(true),
+            Err(other) => Err(other),
+        }
+    }
 }
 
 fn seconds_to_wait(attempts: Attempts, limit: u32, limits: &LoginLimits, now: DateTime<Utc>) -> Option<u64> {

@@ -1,4 +1,4 @@
-//! Logging out: the session's row goes, and with it its token, on every node.
+//! Logging out: the session ends, and with it its token, on every node. Its row goes at once, or after what hangs on it (`dynect.md` S5).
 
 use domesday_domain::account::SessionId;
 use domesday_domain::actor::Permission;
@@ -13,8 +13,8 @@ impl Command for CloseSession {
     const NEEDS: Permission = Permission::UseSession;
     type Answer = ();
 
-    fn execute(&self, _: &Context, tx: &mut dyn UnitOfWork) -> Result<(), Refusal> {
-        if tx.delete_session(self.0)? { Ok(()) } else { Err(Refusal::unauthenticated()) }
+    fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<(), Refusal> {
+        if tx.end_session(self.0, context.now)? { Ok(()) } else { Err(Refusal::unauthenticated()) }
     }
 }
 
@@ -31,7 +31,7 @@ impl Registry {
                 "an API key is no session: it ends when it is disabled (`domesday key disable`)",
             )
         })?;
-        // Admitted already; asking again could only lose a race with a second log-out, which `delete_session` tells as well.
+        // Admitted already; asking again could only lose a race with a second log-out, which `end_session` tells as well.
         self.run(&caller.as_system(), CloseSession(session.id)).await
     }
 }

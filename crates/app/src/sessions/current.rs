@@ -50,7 +50,7 @@ impl Registry {
         let asked = self.clock().now();
         let principal = self.admit(caller, Permission::UseSession).await?;
         let (created, expires) = match (&principal.session, &caller.proof) {
-            (Some(session), _) => (session.created, Some(session.expires)),
+            (Some(session), _) => (session.created, Some(session.ends())),
             (None, Proof::Token(key)) => {
                 let created = self.ask(caller, KeyCreated(self.key_hash(key))).await?;
                 (created.ok_or_else(Refusal::unauthenticated)?, None)

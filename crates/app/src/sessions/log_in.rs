@@ -14,7 +14,7 @@ use super::attempts::{CountFailure, Subjects};
 use super::open::OpenSession;
 use super::rules::{Life, LoginLimits};
 use crate::accounts::MAX_PASSWORD;
-use crate::ports::{AccountReads, Principal, Snapshot};
+use crate::ports::{AccountReads, KeyHash, Principal, Snapshot};
 use crate::refusal::Refusal;
 use crate::registry::{Caller, Context, Query, Registry};
 
@@ -57,7 +57,7 @@ pub(super) struct Claimed {
 }
 
 impl Claimed {
-    fn read(credentials: &Credentials) -> Option<Self> {
+    pub(super) fn read(credentials: &Credentials) -> Option<Self> {
         let (account, login) = match (&credentials.account, credentials.login.split_once('/')) {
             (None, Some((account, login))) => (Some(account), login),
             (account, _) => (account.as_deref(), credentials.login.as_str()),
@@ -66,14 +66,28 @@ impl Claimed {
         let account = account.map(AccountName::parse).transpose().ok()?;
         Some(Self { account, login: login.to_owned() })
     }
+
+    /// The login in its account.
+    pub(super) fn login(&self) -> &str {
+        &self.login
+    }
+
+    /// Account and login in one spelling, whatever the case of the account was.
+    pub(super) fn folded(&self) -> String {
+        let account = self.account.as_ref().map(AccountName::folded).unwrap_or_default();
+        format!("{account}/{}", self.login)
+    }
 }
 
-/// A user who may log in, with the password's hash as it was read.
+/// A user who may log in, with what was read of how they show who they are.
 #[derive(Clone)]
 pub(super) struct Candidate {
     pub(super) user: UserId,
     pub(super) login: String,
-    pub(super) hash: String,
+    /// The password's hash; none for a user who only has keys.
+    pub(super) hash: Option<String>,
+    /// What they gave for a password is this API key of theirs.
+    pub(super) key: Option<KeyHash>,
 }
 
 /// Finds whom credentials name, unless they are throttled.
@@ -93,15 +107,14 @@ impl Query for LookUp {
     }
 }
 
-fn find(claimed: &Claimed, reads: &mut dyn AccountReads) -> Result<Option<Candidate>, Refusal> {
+/// The user, if there is just one with this name, and neither they nor their account is disabled.
+pub(super) fn find(claimed: &Claimed, reads: &mut dyn AccountReads) -> Result<Option<Candidate>, Refusal> {
     let named = claimed.account.as_ref().map(AccountName::folded);
     let mut users = reads.users_with_login(&claimed.login)?;
     users.retain(|(account, _, _)| named.as_ref().is_none_or(|name| *name == account.name.folded()));
     let only = if users.len() == 1 { users.pop() } else { None };
-    Ok(only.and_then(|(account, user, hash)| {
-        let hash = hash.filter(|_| !account.disabled && !user.disabled)?;
-        Some(Candidate { user: user.id, login: user.login, hash })
-    }))
+    let enabled = only.filter(|(account, user, _)| !account.disabled && !user.disabled);
+    Ok(enabled.map(|(_, user, hash)| Candidate { user: user.id, login: user.login, hash, key: None }))
 }
 
 impl Registry {
@@ -138,7 +151,7 @@ impl Registry {
         self.ask(&system, look_up()).await?;
         let turn = self.hashing_turn().await?;
         let candidate = self.ask(&system, look_up()).await?.filter(|_| credentials.password.len() <= MAX_PASSWORD);
-        let hash = candidate.as_ref().map(|candidate| candidate.hash.clone());
+        let hash = candidate.as_ref().and_then(|candidate| candidate.hash.clone());
         let (fits, turn) = self.fits(turn, credentials.password, hash).await?;
 
         let opened = match candidate.filter(|_| fits) {
@@ -171,7 +184,7 @@ impl Registry {
     }
 }
 
-fn bad_credentials() -> Refusal {
+pub(super) fn bad_credentials() -> Refusal {
     let detail =
         "no user with this login and password; where several accounts have the login, name the account too".into();
     Refusal::Unauthenticated { code: "bad_credentials", detail }

@@ -10,7 +10,7 @@
 //! instants so: a token is dead from the very instant that was told.
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
-use domesday_domain::account::{AccountId, Session, SessionId, UserId};
+use domesday_domain::account::{Account, AccountId, Session, SessionId, User, UserId};
 use domesday_domain::actor::{Actor, Permission};
 use uuid::Uuid;
 
@@ -22,7 +22,7 @@ use crate::refusal::Refusal;
 use crate::registry::{Command, Context};
 
 /// How many dead rows a log-in clears away.
-const SWEPT: usize = 100;
+pub(super) const SWEPT: usize = 100;
 
 /// Opens a session for a user whose password fitted; none if it no longer does.
 pub(super) struct OpenSession {
@@ -43,33 +43,51 @@ impl Command for OpenSession {
     }
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<Self::Answer, Refusal> {
-        let users = tx.users_with_login(&self.candidate.login)?;
-        let unchanged = users.into_iter().find(|(account, user, hash)| {
-            let enabled = !account.disabled && !user.disabled;
-            user.id == self.candidate.user && enabled && hash.as_ref() == Some(&self.candidate.hash)
-        });
-        let Some((account, user, _)) = unchanged else {
+        let Some((account, user)) = self.candidate.still_fits(tx)? else {
             return Ok(None);
         };
-
-        let secret = match &self.configured {
-            Some(secret) => secret.clone(),
-            None => tx.current_secret()?.ok_or_else(|| Refusal::Failed("there is no token secret".into()))?,
-        };
+        let secret = signing_secret(self.configured.as_ref(), tx)?;
         let session = self.session(context, tx, account.id, user.id, &secret)?;
         tx.clear_attempts(self.subjects.login())?;
         tx.sweep_sessions(context.now, SWEPT)?;
 
-        let actor = Actor {
-            account: account.id,
-            account_name: account.name,
-            user: Some(user.id),
-            login: user.login,
-            roles: user.roles,
-            suspended: account.suspended,
-        };
-        Ok(Some((Principal { actor, session: Some(session.clone()) }, session, secret)))
+        Ok(Some((principal(account, user, &session), session, secret)))
     }
+}
+
+impl Candidate {
+    /// The user, if what they showed still fits, and nothing has been disabled.
+    pub(super) fn still_fits(&self, tx: &mut dyn UnitOfWork) -> Result<Option<(Account, User)>, Refusal> {
+        let users = tx.users_with_login(&self.login)?.into_iter();
+        let mut enabled = users.filter(|(account, user, _)| !account.disabled && !user.disabled);
+        let Some((account, user, hash)) = enabled.find(|(_, user, _)| user.id == self.user) else { return Ok(None) };
+        let fits = match &self.key {
+            Some(key) => tx.key(key)?.is_some_and(|principal| principal.actor.user == Some(self.user)),
+            None => hash.is_some() && hash == self.hash,
+        };
+        Ok(fits.then_some((account, user)))
+    }
+}
+
+/// What a new session is signed with: the configuration's secret, or else the database's.
+pub(super) fn signing_secret(configured: Option<&Secret>, tx: &mut dyn UnitOfWork) -> Result<Secret, Refusal> {
+    match configured {
+        Some(secret) => Ok(secret.clone()),
+        None => tx.current_secret()?.ok_or_else(|| Refusal::Failed("there is no token secret".into())),
+    }
+}
+
+/// Whom a session stands for.
+pub(super) fn principal(account: Account, user: User, session: &Session) -> Principal {
+    let actor = Actor {
+        account: account.id,
+        account_name: account.name,
+        user: Some(user.id),
+        login: user.login,
+        roles: user.roles,
+        suspended: account.suspended,
+    };
+    Principal { actor, session: Some(session.clone()), key: None }
 }
 
 impl OpenSession {
@@ -101,6 +119,7 @@ impl OpenSession {
             expires: created + life,
             idle,
             registrar: self.life == Life::Registrar,
+            idling: None,
         };
         tx.insert_session(&session)?;
         Ok(session)

@@ -60,7 +60,7 @@ impl Registry {
     ) -> Result<PublicSigningKey, Refusal> {
         self.admit(caller, Permission::Administer).await?;
         let key = self.with_signer(move |signer| signer.generate(algorithm)).await?;
-        self.enter(caller, key, false).await?.ok_or(Refusal::Busy)
+        self.enter_key(caller, key, false).await?.ok_or(Refusal::Busy)
     }
 
     /// Takes a private key from PEM text, keeps it on this node, and enters it.
@@ -70,7 +70,7 @@ impl Registry {
     pub async fn import_key(&self, caller: &Caller, pem: String) -> Result<PublicSigningKey, Refusal> {
         self.admit(caller, Permission::Administer).await?;
         let key = self.with_signer(move |signer| signer.import(&pem)).await?;
-        self.enter(caller, key, false).await?.ok_or(Refusal::Busy)
+        self.enter_key(caller, key, false).await?.ok_or(Refusal::Busy)
     }
 
     /// Has a first key sign where none is known at all (rule S5): the one that this node was given, or else one that it makes. Gives it
@@ -89,15 +89,15 @@ impl Registry {
             1 => given.remove(0),
             _ => {
                 for key in given {
-                    self.enter(&system, key, false).await?;
+                    self.enter_key(&system, key, false).await?;
                 }
                 return Ok(None);
             }
         };
-        self.enter(&system, only, true).await
+        self.enter_key(&system, only, true).await
     }
 
-    async fn enter(
+    async fn enter_key(
         &self,
         caller: &Caller,
         key: PublicKeyInfo,

@@ -82,8 +82,14 @@ impl Command for CreateZone {
         site.judge(context, &owner, &content.ns, &mut findings);
         let mut ledger = Ledger::new(Action::ZoneCreate, name.as_name());
         given.store(tx, context, &mut ledger, &mut findings)?;
-        let serial = draft.serial.and_then(Serial::new).unwrap_or_else(|| Serial::first(context.now));
-        let zone = new_zone(context, name.clone(), owner, content, serial, draft.registry_zone);
+        let style = draft.serial_style;
+        let nature = Nature {
+            serial: draft.serial.and_then(Serial::new).unwrap_or_else(|| Serial::first_of(style, context.now)),
+            serial_style: style,
+            serial_hidden: draft.serial_hidden,
+            registry_zone: draft.registry_zone,
+        };
+        let zone = new_zone(context, name.clone(), owner, content, &nature);
         // The values are judged before there is a zone to number them in.
         plan(&mut zone.clone(), &site.brought(), &given.made, context.now, &mut findings);
         let warnings = findings.settle(self.force)?;
@@ -171,21 +177,26 @@ fn content(draft: &ZoneDraft, findings: &mut Findings) -> Option<ZoneContent> {
     Some(content)
 }
 
-pub(super) fn new_zone(
-    context: &Context,
-    name: ZoneName,
-    owner: Owner,
-    content: ZoneContent,
-    serial: Serial,
-    registry_zone: bool,
-) -> Zone {
+/// What a new zone is beside name, owner and content; see [`Zone`].
+pub(super) struct Nature {
+    pub(super) serial: Serial,
+    pub(super) serial_style: SerialStyle,
+    pub(super) serial_hidden: bool,
+    pub(super) registry_zone: bool,
+}
+
+/// A zone that is to be stored, of this instant.
+pub(super) fn new_zone(context: &Context, name: ZoneName, owner: Owner, content: ZoneContent, nature: &Nature) -> Zone {
+    let &Nature { serial, serial_style, serial_hidden, registry_zone } = nature;
     Zone {
         id: ZoneId(0),
         name,
         owner,
         content,
         serial,
-        serial_style: SerialStyle::Day,
+        serial_style,
+        serial_hidden,
+        ns_numbers: Vec::new(),
         frozen: false,
         registry_zone,
         revision: 1,

@@ -58,6 +58,8 @@ impl Command for DeleteZone {
         }
         let mut findings = Findings::new();
         refuse_frozen(&zone, &mut findings);
+        findings.settle(Force::Nothing)?;
+        let mut findings = Findings::new();
         let below = tx.served_below(self.name.as_name())?;
         note_what_is_left(tx, &zone, &below, &mut findings)?;
         refuse_departure(tx, self.name.as_name(), &nearest(&below), NAMED, &mut findings)?;
@@ -76,6 +78,7 @@ impl Command for DeleteZone {
             changes,
             warnings: &warnings,
             cause: None,
+            note: None,
         };
         history::write(tx, context, &story)?;
         settle(tx, context, &mut ledger)?;

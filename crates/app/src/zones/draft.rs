@@ -7,6 +7,7 @@ use domesday_domain::account::{Account, AccountId, AccountName};
 use domesday_domain::actor::Actor;
 use domesday_domain::finding::Findings;
 use domesday_domain::name::{HostName, ZoneName};
+use domesday_domain::serial::SerialStyle;
 use domesday_domain::zone::{Owner, ZonePatch};
 
 use crate::ports::AccountReads;
@@ -53,6 +54,10 @@ pub struct ZoneDraft {
     pub owner: OwnerWanted,
     /// It stands at an effective TLD on purpose.
     pub registry_zone: bool,
+    /// How its serials are chosen, the first too unless one is given (`dynect.md` Z3).
+    pub serial_style: SerialStyle,
+    /// Its serial is told as 0 to clients of the DynECT face (`dynect.md` Z2).
+    pub serial_hidden: bool,
 }
 
 /// A change of a zone's members.

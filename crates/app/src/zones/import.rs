@@ -18,13 +18,14 @@ use domesday_domain::account::AccountName;
 use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::finding::{Findings, Force, Warning};
 use domesday_domain::history::Action;
+use domesday_domain::name::ZoneName;
 use domesday_domain::precondition::{Precondition, Tag, Verdict};
 use domesday_domain::record::Origin;
-use domesday_domain::serial::Serial;
+use domesday_domain::serial::{Serial, SerialStyle};
 use domesday_domain::zone::Zone;
 use domesday_domain::zone_file::{FileSet, LineFault, ZoneFile, read};
 
-use super::create::Holder;
+use super::create::{Holder, Nature};
 use super::family::{adopt, nearest};
 use super::site::Site;
 use super::verdict::check_verdict;
@@ -77,6 +78,12 @@ pub struct ImportOptions {
     pub force: Force,
     /// The condition is the caller's own affair: the command line has no tags.
     pub unconditional: bool,
+    /// The zone that the file must be of; none for whichever it is of.
+    pub name: Option<ZoneName>,
+    /// How a new zone's serials are chosen after the file's own (`dynect.md` Z3).
+    pub serial_style: SerialStyle,
+    /// A new zone's serial is told as 0 to clients of the DynECT face (`dynect.md` Z2).
+    pub serial_hidden: bool,
 }
 
 /// What is told the number of stored sets now and then.
@@ -97,6 +104,10 @@ pub struct ImportZone {
 pub struct ImportReport {
     /// The zone.
     pub name: Name,
+    /// As it is stored afterwards.
+    pub zone: Zone,
+    /// The number of its newest entry in the history, which tells of the import.
+    pub entry: Option<i64>,
     /// Its tag afterwards.
     pub zone_tag: Tag,
     /// Its serial afterwards.
@@ -135,6 +146,9 @@ impl Command for ImportZone {
                 return Err(Refusal::BadFile { lines: faults.clone(), forcible: false });
             }
         };
+        if options.name.as_ref().is_some_and(|name| *name != file.name) {
+            findings.error("file", "other_zone", format!("the file is of the zone {}", file.name));
+        }
         let existing = tx.zone(file.name.as_name())?;
         let visible = existing.filter(|zone| context.actor.sees(zone.owner.id));
         match visible.filter(|_| options.replace) {
@@ -181,8 +195,13 @@ impl ImportZone {
         given.store(tx, context, &mut ledger, &mut findings)?;
         warnings.extend(findings.settle(options.force)?);
         quotas::check(tx, context, account.as_ref())?;
-        let (name, content, serial) = (file.name.clone(), file.content.clone(), file.serial);
-        let zone = create::new_zone(context, name, owner, content, serial, options.registry_zone);
+        let nature = Nature {
+            serial: file.serial,
+            serial_style: options.serial_style,
+            serial_hidden: options.serial_hidden,
+            registry_zone: options.registry_zone,
+        };
+        let zone = create::new_zone(context, file.name.clone(), owner, file.content.clone(), &nature);
         let zone = tx.insert_zone(zone)?;
         let made = ZoneHead { id: zone.id, name: zone.name.as_name().clone(), owner: zone.owner.id };
         let page = ledger.open_new(zone);
@@ -277,12 +296,14 @@ impl ImportZone {
         let recordsets = file.sets.len() as u64 + 2;
         Ok(ImportReport {
             name: zone.name.as_name().clone(),
+            entry: tx.newest_entry(zone.name.as_name())?,
             zone_tag: zone.tag(),
             serial: zone.serial,
             records: file.records,
             recordsets,
             created,
             warnings,
+            zone,
         })
     }
 }

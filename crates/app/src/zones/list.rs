@@ -108,7 +108,7 @@ impl Streamed for StreamZones {
 }
 
 /// The store's filter; none if no zone can match, as with an account that does not exist.
-fn filter(context: &Context, query: &ZoneQuery, snapshot: &mut dyn Snapshot) -> Stored<Option<ZoneFilter>> {
+pub(super) fn filter(context: &Context, query: &ZoneQuery, snapshot: &mut dyn Snapshot) -> Stored<Option<ZoneFilter>> {
     let visible_to = (!context.actor.is_admin()).then_some(context.actor.account);
     let owner = match &query.owner {
         Some(name) => match snapshot.account(name)? {

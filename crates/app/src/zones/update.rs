@@ -98,7 +98,11 @@ impl Command for UpdateZone {
 }
 
 /// The list as it is judged: both the zone and, if the cut there is the zone's (rules D2, D16), the parent publish it.
-fn listing<'a>(tx: &mut dyn UnitOfWork, zone: &'a Zone, servers: &'a [NameServer]) -> Result<Listing<'a>, Refusal> {
+pub(crate) fn listing<'a>(
+    tx: &mut dyn UnitOfWork,
+    zone: &'a Zone,
+    servers: &'a [NameServer],
+) -> Result<Listing<'a>, Refusal> {
     let at = zone.name.as_name();
     let mut publishers = vec![(at.clone(), zone.id)];
     if let Some(parent) = family::parent(tx, at)? {
@@ -111,7 +115,7 @@ fn listing<'a>(tx: &mut dyn UnitOfWork, zone: &'a Zone, servers: &'a [NameServer
 }
 
 /// Rule D3: what the parent's cut says is what the zone says; but what registrars say stays, and is told if it differs (rule D16).
-pub(super) fn follow_in_parent(
+pub(crate) fn follow_in_parent(
     tx: &mut dyn UnitOfWork,
     context: &Context,
     ledger: &mut Ledger,

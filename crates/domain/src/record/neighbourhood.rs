@@ -138,7 +138,8 @@ impl<'a> Neighbourhood<'a> {
             return true;
         }
         match self.cut_at_or_above(owner) {
-            Some(cut) if cut != *owner || rtype != RecordType::DS => {
+            // A set that goes makes room for the cut that comes.
+            Some(cut) if written && (cut != *owner || rtype != RecordType::DS) => {
                 let mut conflict = self.conflict(
                     "below_delegation",
                     owner,

@@ -8,7 +8,7 @@ use std::fmt;
 use actix_web::http::StatusCode;
 use actix_web::http::header::ALLOW;
 use actix_web::{HttpResponse, ResponseError};
-use domesday_app::refusal::{Refusal, Unreadable};
+use domesday_app::refusal::{IDLED_OUT, Refusal, Unreadable};
 use domesday_domain::finding::{Conflict, FieldError, Lifted};
 use domesday_domain::tld::list::ListFault;
 use serde::Serialize;
@@ -106,7 +106,7 @@ impl Refused {
     fn items(&self) -> Vec<ErrorItem> {
         let one = |code: &str, detail: &str| vec![self.item(code, detail)];
         match &self.refusal {
-            Refusal::Unauthenticated { code: "unauthenticated", .. } => {
+            Refusal::Unauthenticated { code: "unauthenticated" | IDLED_OUT, .. } => {
                 one("unauthenticated", "a valid token is needed: log in with POST /api/token-auth/")
             }
             Refusal::Unauthenticated { code, detail } | Refusal::Forbidden { code, detail } => one(code, detail),
@@ -141,7 +141,12 @@ impl Refused {
             Refusal::TooMany { retry_after } => {
                 one("too_many", &format!("too many attempts: try again in {retry_after} seconds"))
             }
-            Refusal::Busy | Refusal::LostRace | Refusal::NotLocked(_) => {
+            Refusal::Busy
+            | Refusal::SessionBusy
+            | Refusal::Unpublished(_)
+            | Refusal::OutOfNumbers
+            | Refusal::LostRace
+            | Refusal::NotLocked(_) => {
                 one("busy", "the registry is overloaded or its database away: nothing was changed, try again")
             }
             Refusal::Unknown => one(
@@ -197,7 +202,12 @@ impl ResponseError for Refused {
             }
             Refusal::Objected(_) | Refusal::Denied(_) => StatusCode::CONFLICT,
             Refusal::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Refusal::Busy | Refusal::LostRace | Refusal::NotLocked(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Refusal::Busy
+            | Refusal::SessionBusy
+            | Refusal::Unpublished(_)
+            | Refusal::OutOfNumbers
+            | Refusal::LostRace
+            | Refusal::NotLocked(_) => StatusCode::SERVICE_UNAVAILABLE,
             Refusal::Unknown | Refusal::Broken { .. } | Refusal::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -242,6 +252,13 @@ mod tests {
     fn conflict(code: &'static str, kind: ConflictKind, forcible: bool) -> Conflict {
         let name = Name::parse("a.org").unwrap();
         Conflict { code, kind, name, rtype: None, zone: None, managed_by: None, detail: "d".into(), forcible }
+    }
+
+    #[actix_web::test]
+    async fn s6_a_session_that_idled_out_is_told_as_any_other_that_is_dead() {
+        let dead = answered(Refused::new(Refusal::unauthenticated(), "r")).await;
+        assert_eq!(answered(Refused::new(Refusal::idled_out(), "r")).await, dead);
+        assert_eq!((dead.0, &dead.1["errors"][0]["code"]), (401, &json!("unauthenticated")));
     }
 
     #[actix_web::test]

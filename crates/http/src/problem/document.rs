@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use domesday_app::entities::{Denial, DenialKind};
-use domesday_app::refusal::{LineFault, Refusal, Unreadable};
+use domesday_app::refusal::{IDLED_OUT, LineFault, Refusal, Unreadable};
 use domesday_domain::finding::{Conflict, FieldError, ManagedBy};
 use domesday_domain::tld::list::ListFault;
 use serde::Serialize;
@@ -127,6 +127,7 @@ impl Document {
         let class = Class::of(refusal);
         let plain = |code: &str, detail: String| Self::new(&class, code, detail, request_id);
         match refusal {
+            Refusal::Unauthenticated { code: IDLED_OUT, detail } => plain("unauthenticated", detail.clone()),
             Refusal::Unauthenticated { code, detail } | Refusal::Forbidden { code, detail } => {
                 plain(code, detail.clone())
             }
@@ -182,7 +183,12 @@ impl Document {
             Refusal::TooMany { retry_after } => {
                 plain("too_many", format!("too many attempts: try again in {retry_after} seconds"))
             }
-            Refusal::Busy | Refusal::LostRace | Refusal::NotLocked(_) => {
+            Refusal::Busy
+            | Refusal::SessionBusy
+            | Refusal::Unpublished(_)
+            | Refusal::OutOfNumbers
+            | Refusal::LostRace
+            | Refusal::NotLocked(_) => {
                 plain("busy", "the registry is overloaded or its database away: nothing was changed, try again".into())
             }
             Refusal::Unknown => {

@@ -112,7 +112,12 @@ fn status(refusal: &Refusal, code: Code, list: &[Told]) -> StatusCode {
     let is_for = |reason: &str| list.iter().any(|told| told.reason == reason);
     match refusal {
         Refusal::Unreadable { how: Unreadable::TooLarge, .. } => StatusCode::PAYLOAD_TOO_LARGE,
-        Refusal::Busy | Refusal::LostRace | Refusal::NotLocked(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Refusal::Busy
+        | Refusal::SessionBusy
+        | Refusal::Unpublished(_)
+        | Refusal::OutOfNumbers
+        | Refusal::LostRace
+        | Refusal::NotLocked(_) => StatusCode::SERVICE_UNAVAILABLE,
         _ if code == Code::PROHIBITED && is_for("stale") => StatusCode::PRECONDITION_FAILED,
         _ if code == Code::BAD_CODE && is_for("too-many-attempts") => StatusCode::TOO_MANY_REQUESTS,
         _ => code.status(),
@@ -125,7 +130,12 @@ fn headers(refusal: &Refusal, status: StatusCode) -> Vec<(HeaderName, String)> {
         Refusal::Unauthenticated { .. } => Some((WWW_AUTHENTICATE, "Bearer realm=\"domesday\"".to_owned())),
         Refusal::Stale { current: Some(tag) } => Some((ETAG, tag.to_string())),
         Refusal::TooMany { retry_after } => Some((RETRY_AFTER, retry_after.to_string())),
-        Refusal::Busy | Refusal::LostRace | Refusal::NotLocked(_) => Some((RETRY_AFTER, BUSY_FOR.to_string())),
+        Refusal::Busy
+        | Refusal::SessionBusy
+        | Refusal::Unpublished(_)
+        | Refusal::OutOfNumbers
+        | Refusal::LostRace
+        | Refusal::NotLocked(_) => Some((RETRY_AFTER, BUSY_FOR.to_string())),
         _ if status == StatusCode::TOO_MANY_REQUESTS => Some((RETRY_AFTER, CODES_REFUSED_FOR.to_string())),
         _ => None,
     };

@@ -20,7 +20,7 @@ use crate::accept;
 use crate::caller::Visit;
 use crate::problem::{self, Problem};
 use crate::routes::{Path, get};
-use crate::{entities, mreg, registrar, sessions, tlds, zones};
+use crate::{dynect, entities, mreg, registrar, sessions, tlds, zones};
 
 pub(crate) static DOCUMENT: Path = Path { pattern: "/openapi.json", allow: "GET, HEAD" };
 static PAGE: Path = Path { pattern: "/docs", allow: "GET, HEAD" };
@@ -115,6 +115,7 @@ static SWAGGER: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
         (name = "registrar: hosts", description = "Name servers below one's own domains"),
         (name = "registrar: messages", description = "What happened to what is one's own"),
         (name = "registrar: clients", description = "Registrars themselves"),
+        (name = "DynECT", description = "Zones and records for clients of a managed-DNS service: staged, then published"),
         (name = "entities", description = "Kinds of entities, what they claim, and finding them"),
         (name = "attestations", description = "Who vouched for what is claimed, signed by the registry"),
         (name = "signing keys", description = "The keys of these signatures, for verifying without the registry"),
@@ -163,6 +164,7 @@ pub fn description(public_url: Option<&str>) -> Document {
     for (name, scheme) in schemes {
         components.add_security_scheme(name, scheme);
     }
+    dynect::describe(&mut document);
     tlds::describe_id(&mut document);
     entities::describe_form(&mut document);
     document
@@ -295,6 +297,7 @@ mod tests {
             let methods = allow.split(", ").filter(|method| *method != "HEAD");
             served.extend(methods.map(|method| (path.to_owned(), method.to_owned())));
         }
+        served.extend(dynect::described_operations());
         described.sort();
         served.sort();
         assert_eq!(described, served);

@@ -52,7 +52,7 @@ pub(super) struct Session {
 }
 
 impl From<Principal> for Session {
-    fn from(Principal { actor, session }: Principal) -> Self {
+    fn from(Principal { actor, session, .. }: Principal) -> Self {
         Self {
             id: session.as_ref().map(|session| session.id.0),
             token: None,

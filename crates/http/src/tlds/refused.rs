@@ -56,9 +56,13 @@ impl ResponseError for Refused {
             | Refusal::BadList(_) => StatusCode::BAD_REQUEST,
             Refusal::PreconditionMissing { .. } | Refusal::Stale { .. } => StatusCode::PRECONDITION_FAILED,
             Refusal::Conflict { .. } | Refusal::Objected(_) | Refusal::Denied(_) => StatusCode::CONFLICT,
-            Refusal::TooMany { .. } | Refusal::Busy | Refusal::LostRace | Refusal::NotLocked(_) => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            Refusal::TooMany { .. }
+            | Refusal::Busy
+            | Refusal::SessionBusy
+            | Refusal::Unpublished(_)
+            | Refusal::OutOfNumbers
+            | Refusal::LostRace
+            | Refusal::NotLocked(_) => StatusCode::SERVICE_UNAVAILABLE,
             Refusal::Unknown | Refusal::Broken { .. } | Refusal::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

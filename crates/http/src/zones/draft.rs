@@ -50,6 +50,7 @@ pub(super) fn draft(body: &mut Members) -> ZoneDraft {
         ns_ttl: body.nullable("ns_ttl", members::seconds).flatten(),
         owner: body.optional("owner", members::account),
         registry_zone: body.optional("registry_zone", members::flag).unwrap_or_default(),
+        ..ZoneDraft::default()
     }
 }
 

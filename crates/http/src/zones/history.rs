@@ -60,6 +60,8 @@ pub(crate) struct Entry {
     serial_after: Option<i64>,
     /// The zone's revision after it.
     revision: i64,
+    /// What the user wrote about it, where that was asked for.
+    note: Option<String>,
 }
 
 impl Entry {
@@ -80,6 +82,7 @@ impl Entry {
             serial_before: entry.serial_before,
             serial_after: entry.serial_after,
             revision: entry.revision,
+            note: entry.note,
         })
     }
 }

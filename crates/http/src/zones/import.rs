@@ -72,7 +72,7 @@ pub(crate) async fn import(visit: Visit, request: HttpRequest, payload: web::Pay
         registry_zone: parameters.flag("registry_zone").unwrap_or_default(),
         owner: parameters.read("owner", collection::account),
         force: parameters.flag("force").unwrap_or_default().into(),
-        unconditional: false,
+        ..ImportOptions::default()
     };
     let findings = parameters.finish();
     let body = read(&visit, &request, payload).await;

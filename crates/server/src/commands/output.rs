@@ -85,6 +85,9 @@ pub(crate) fn readable(refusal: Refusal) -> anyhow::Error {
             let told = denial.conflicts.iter().map(|clash| clash.detail.clone());
             anyhow!(lines([format!("{} ({})", denial.detail, denial.code)].into_iter().chain(told)))
         }
+        Refusal::Unpublished(unpublished) => {
+            anyhow!(lines(unpublished.conflicts.iter().map(|one| format!("{}: {}", one.owner, one.detail))))
+        }
         Refusal::BadFile { lines: faults, .. } => {
             anyhow!(lines(faults.iter().map(|fault| format!("line {}: {} ({})", fault.line, fault.detail, fault.code))))
         }
@@ -94,7 +97,9 @@ pub(crate) fn readable(refusal: Refusal) -> anyhow::Error {
             anyhow!(lines(told.chain([format!("{}; nothing was stored", faults_of(faults.total))])))
         }
         Refusal::TooMany { retry_after } => anyhow!("too many attempts: try again in {retry_after} s"),
-        Refusal::Busy | Refusal::LostRace | Refusal::NotLocked(_) => anyhow!("the database is busy or away: try again"),
+        Refusal::Busy | Refusal::SessionBusy | Refusal::OutOfNumbers | Refusal::LostRace | Refusal::NotLocked(_) => {
+            anyhow!("the database is busy or away: try again")
+        }
         Refusal::Unknown => {
             anyhow!("the database did not answer: the change may have been made; look before trying again")
         }

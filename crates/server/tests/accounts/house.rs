@@ -9,6 +9,7 @@ use domesday_app::accounts::{
     WantedKey,
 };
 use domesday_app::clients::{ChangedClient, ClientDraft, ClientPassword, CreateClient};
+use domesday_app::dynect::DynectRules;
 use domesday_app::form::Form;
 use domesday_app::ports::{Clock, Principal, Secret, Store};
 use domesday_app::refusal::Refusal;
@@ -64,7 +65,7 @@ impl House {
         let options = Options { connections: 4, ..Options::for_url(database.url()) };
         let store = domesday_store::open(&options).expect("the store opens");
         let keys = FileSigner::new(Arc::new(KeyDirectory::open(give_key(database.directory())).expect("the keys")));
-        let registry = assemble(&store, &clock, &keys, None);
+        let registry = assemble(&store, &clock, &keys, None, DynectRules::default());
         let root = Caller::system(Face::CommandLine, "law".into());
         let runtime = Runtime::new().expect("a runtime");
         let started = runtime.block_on(registry.first_start(&root, Some(PASSWORD.into())));
@@ -75,7 +76,12 @@ impl House {
 
     /// Another node, which remembers nothing; its configuration may have a secret.
     pub(crate) fn another_node(&self, secret: Option<Secret>) -> Arc<Registry> {
-        assemble(&self.store, &self.clock, &self.keys, secret)
+        assemble(&self.store, &self.clock, &self.keys, secret, DynectRules::default())
+    }
+
+    /// Another node, which has these rules for the DynECT face.
+    pub(crate) fn node_with(&self, rules: DynectRules) -> Arc<Registry> {
+        assemble(&self.store, &self.clock, &self.keys, None, rules)
     }
 
     /// Lets so many seconds pass.
@@ -182,6 +188,7 @@ fn assemble(
     clock: &Arc<Hand>,
     keys: &FileSigner,
     configured_secret: Option<Secret>,
+    dynect_rules: DynectRules,
 ) -> Arc<Registry> {
     Arc::new(Registry::new(Outside {
         store: store.clone(),
@@ -193,6 +200,7 @@ fn assemble(
         hashing_at_once: TURNS,
         session_rules: SessionRules::default(),
         naming: Naming::default(),
+        dynect_rules,
         registry_url: RegistryUrl::parse("https://registry.example").expect("a URL"),
         signer: Arc::new(keys.clone()),
     }))
@@ -213,6 +221,17 @@ pub(crate) async fn log_in_at(
 pub(crate) async fn registrar_at(registry: &Registry, login: &str, password: &str) -> Result<OpenedSession, Refusal> {
     let credentials = Credentials { login: login.into(), password: password.into(), account: None };
     registry.log_in_for(&nobody(), credentials, from(HERE), Life::Registrar).await
+}
+
+/// Logs in at the DynECT face of a node.
+pub(crate) async fn dynect_at(
+    registry: &Registry,
+    account: &str,
+    login: &str,
+    password: &str,
+) -> Result<OpenedSession, Refusal> {
+    let credentials = Credentials { login: login.into(), password: password.into(), account: Some(account.into()) };
+    registry.log_in_dynect(&nobody(), credentials, from(HERE)).await
 }
 
 /// What an admin says about a client, with nothing wrong in it so far.

@@ -7,9 +7,13 @@
 mod accounts;
 mod clients;
 mod closing;
+mod dynect_log_ins;
+mod dynect_sessions;
+mod dynect_sweeps;
 mod house;
 mod keys;
 mod opening;
+mod own;
 mod rate_limits;
 mod registrar_sessions;
 mod repeats;
@@ -57,6 +61,7 @@ pub(crate) fn told<T>(result: Result<T, Refusal>) -> String {
         Err(Refusal::Unauthenticated { code, .. } | Refusal::Forbidden { code, .. }) => code.into(),
         Err(Refusal::Missing { .. }) => "missing".into(),
         Err(Refusal::TooMany { retry_after }) => format!("wait {retry_after}"),
+        Err(Refusal::Quota { detail }) => detail,
         Err(Refusal::Invalid { errors, .. }) => {
             let word = |error: &FieldError| format!("{}:{}", error.field, error.code);
             errors.iter().map(word).collect::<Vec<_>>().join(" ")

@@ -23,6 +23,7 @@ fn session() -> Session {
         expires: created + TimeDelta::hours(12),
         idle: None,
         registrar: false,
+        idling: None,
     }
 }
 

@@ -76,7 +76,8 @@ struct DsWire {
     digest: String,
 }
 
-fn hex(octets: &[u8]) -> String {
+/// Octets in hexadecimal text.
+pub(super) fn hex(octets: &[u8]) -> String {
     use std::fmt::Write as _;
     octets.iter().fold(String::with_capacity(octets.len() * 2), |mut text, octet| {
         let _ = write!(text, "{octet:02x}");
@@ -84,7 +85,8 @@ fn hex(octets: &[u8]) -> String {
     })
 }
 
-fn octets(text: &str) -> Result<Vec<u8>, Unreadable> {
+/// And back.
+pub(super) fn octets(text: &str) -> Result<Vec<u8>, Unreadable> {
     let digit = |octet: u8| char::from(octet).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     let pairs = text.as_bytes().chunks(2).map(|pair| match pair {
         [high, low] => Some(digit(*high)? << 4 | digit(*low)?),

@@ -11,7 +11,7 @@ use domesday_domain::registration::ContactNumber;
 use super::super::{Numbers, Texts, insert_rows};
 use super::Work;
 use super::contact_rows::{ContactColumns, ContactRow, ContactWord, contact_words};
-use super::keys::{damaged, in_order};
+use super::keys::{damaged, in_order, limited};
 use crate::expressions::Among;
 use crate::schema::{self, contacts};
 
@@ -38,6 +38,19 @@ impl ContactReads for Work<'_> {
         let rows: Vec<ContactRow> = self.query(|connection| found.load(connection))?;
         let found = rows.into_iter().map(ContactRow::into_contact).collect::<Stored<Vec<_>>>()?;
         Ok(in_order(found, asked.iter().copied(), |contact| contact.number))
+    }
+
+    fn contacts_of(&mut self, sponsor: AccountId, after: Option<&ContactId>, limit: usize) -> Stored<Vec<Contact>> {
+        let mut found = contacts::table
+            .filter(contacts::sponsor_id.eq(sponsor.0))
+            .order(contacts::folded)
+            .select(ContactRow::as_select())
+            .into_boxed();
+        if let Some(after) = after {
+            found = found.filter(contacts::folded.gt(after.folded()));
+        }
+        let rows: Vec<ContactRow> = self.query(|connection| found.limit(limited(limit)).load(connection))?;
+        rows.into_iter().map(ContactRow::into_contact).collect()
     }
 }
 

@@ -2,14 +2,17 @@
 
 use diesel::prelude::*;
 use domesday_app::ports::{
-    Entry, HistoryFilter, HistoryReads, HistoryWrites, NewEntry, PolicyEntry, Stored, StoredSubjectEntry, SubjectEntry,
+    Entry, EntryHead, HistoryFilter, HistoryReads, HistoryWrites, NewEntry, PolicyEntry, Stored, StoredSubjectEntry,
+    SubjectEntry,
 };
 use domesday_dns::Name;
+use domesday_domain::account::AccountId;
 use domesday_domain::history::SubjectKind;
 use domesday_domain::zone::ZoneId;
 
 use super::Work;
-use super::keys::limited;
+use super::keys::{limited, name};
+use super::pages::passed_over;
 use crate::expressions::IsOfPolicy;
 use crate::schema::history;
 use crate::types::{At, Json};
@@ -34,6 +37,7 @@ struct NewRow<'a> {
     revision: i64,
     subject_kind: Option<i16>,
     subject: Option<&'a str>,
+    note: Option<&'a str>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -53,6 +57,24 @@ struct Row {
     serial_before: Option<i64>,
     serial_after: Option<i64>,
     revision: i64,
+    note: Option<String>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = history)]
+struct HeadRow {
+    id: i64,
+    at: At,
+    zone_key: Vec<u8>,
+    account: String,
+    action: String,
+}
+
+impl HeadRow {
+    fn into_head(self) -> Stored<EntryHead> {
+        let Self { id, at, zone_key, account, action } = self;
+        Ok(EntryHead { id, at: at.0, zone: name(&zone_key)?, account, action })
+    }
 }
 
 #[derive(Queryable, Selectable)]
@@ -88,7 +110,8 @@ macro_rules! filtered {
     ($query:expr, $filter:expr, $marker:expr) => {{
         let (mut query, filter) = ($query, $filter);
         if let Some(account) = filter.visible_to {
-            query = query.filter(history::owner_id.eq(account.0));
+            // The sum keeps SQLite from looking through all that was ever the account's.
+            query = query.filter((history::owner_id + 0).eq(account.0));
         }
         if let Some(since) = filter.since {
             query = query.filter(history::at.ge(At(since)));
@@ -99,7 +122,7 @@ macro_rules! filtered {
         if let Some(marker) = $marker {
             query = query.filter(history::id.lt(marker));
         }
-        query
+        query.offset(passed_over(filter.passed_over))
     }};
 }
 
@@ -135,8 +158,54 @@ impl HistoryReads for Work<'_> {
             serial_before: row.serial_before,
             serial_after: row.serial_after,
             revision: row.revision,
+            note: row.note,
         };
         Ok(rows.into_iter().map(entry).collect())
+    }
+
+    fn entry_heads(
+        &mut self,
+        zone: Option<&Name>,
+        visible_to: Option<AccountId>,
+        limit: usize,
+    ) -> Stored<Vec<EntryHead>> {
+        let mut query = history::table
+            .filter(history::subject_kind.is_null())
+            .order(history::id.desc())
+            .limit(limited(limit))
+            .select(HeadRow::as_select())
+            .into_boxed();
+        if let Some(zone) = zone {
+            query = query.filter(history::zone_key.eq(zone.sort_key()));
+        }
+        query = match visible_to {
+            Some(account) if zone.is_some() => query.filter((history::owner_id + 0).eq(account.0)),
+            Some(account) => query.filter(history::owner_id.eq(account.0)),
+            None => query,
+        };
+        let rows: Vec<HeadRow> = self.query(|connection| query.load(connection))?;
+        rows.into_iter().map(HeadRow::into_head).collect()
+    }
+
+    fn entry_head(&mut self, id: i64, visible_to: Option<AccountId>) -> Stored<Option<EntryHead>> {
+        let mut query = history::table
+            .filter(history::id.eq(id).and(history::subject_kind.is_null()))
+            .select(HeadRow::as_select())
+            .into_boxed();
+        if let Some(account) = visible_to {
+            query = query.filter((history::owner_id + 0).eq(account.0));
+        }
+        let row: Option<HeadRow> = self.query(|connection| query.get_result(connection).optional())?;
+        row.map(HeadRow::into_head).transpose()
+    }
+
+    fn newest_entry(&mut self, zone: &Name) -> Stored<Option<i64>> {
+        let newest = history::table
+            .filter(history::zone_key.eq(zone.sort_key()).and(history::subject_kind.is_null()))
+            .order(history::id.desc())
+            .limit(1)
+            .select(history::id);
+        self.query(|connection| newest.get_result(connection).optional())
     }
 
     fn subject_entries(
@@ -191,6 +260,7 @@ impl HistoryWrites for Work<'_> {
             revision: entry.revision,
             subject_kind: None,
             subject: None,
+            note: entry.note.as_deref(),
         };
         self.query(|connection| diesel::insert_into(history::table).values(&row).execute(connection)).map(drop)
     }
@@ -214,6 +284,7 @@ impl HistoryWrites for Work<'_> {
             revision: entry.revision,
             subject_kind: Some(entry.kind.number()),
             subject: Some(&entry.subject),
+            note: None,
         };
         let insert = diesel::insert_into(history::table).values(&row).returning(history::id);
         self.query(|connection| insert.get_result(connection))

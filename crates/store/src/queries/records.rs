@@ -214,8 +214,8 @@ impl RecordReads for Work<'_> {
 
 impl RecordWrites for Work<'_> {
     fn insert_sets(&mut self, zone: ZoneId, sets: &[RecordSet]) -> Stored<()> {
+        let rows: Vec<SetRow> = sets.iter().map(|set| SetRow::from_set(zone, set)).collect::<Stored<_>>()?;
         self.query(|connection| {
-            let rows: Vec<SetRow> = sets.iter().map(|set| SetRow::from_set(zone, set)).collect();
             insert_rows!(connection, record_sets::table, rows)?;
             targets::put(connection, zone, sets)
         })
@@ -228,8 +228,9 @@ impl RecordWrites for Work<'_> {
             return self.insert_sets(zone, sets);
         };
         let key = (zone.0, set.owner.sort_key(), i32::from(set.rtype.0));
+        let row = SetColumns::of(set)?;
         self.query(|connection| {
-            diesel::update(record_sets::table.find(key)).set(SetColumns::of(set)).execute(connection)?;
+            diesel::update(record_sets::table.find(key)).set(row).execute(connection)?;
             if targets::are_kept(set.rtype) {
                 targets::remove(connection, zone, std::slice::from_ref(&set.owner), set.rtype)?;
                 targets::put(connection, zone, std::slice::from_ref(set))?;

@@ -6,9 +6,10 @@ use domesday_dns::{Rdata, RecordType};
 use domesday_domain::record::{CutNotes, Origin, Record, RecordSet};
 use domesday_domain::zone::ZoneId;
 
-use super::keys::{damaged, name, narrow};
+use super::keys::{damaged, documented, name, narrow};
+use crate::documents::{spellings, spellings_document};
 use crate::schema::record_sets;
-use crate::types::At;
+use crate::types::{At, Json};
 
 /// All of it.
 #[derive(Queryable, Selectable, Insertable)]
@@ -25,6 +26,7 @@ pub(super) struct SetRow {
     revision: i64,
     created: At,
     updated: At,
+    spellings: Option<Json>,
 }
 
 /// What may change of it.
@@ -38,6 +40,7 @@ pub(super) struct SetColumns {
     cut_number: Option<i64>,
     revision: i64,
     updated: At,
+    spellings: Option<Json>,
 }
 
 /// Origins by the number they are stored as.
@@ -60,11 +63,16 @@ pub(super) fn rtype(number: i32) -> Stored<RecordType> {
     narrow(number.into()).map(RecordType)
 }
 
+/// The column of spellings: nothing where nothing is kept.
+fn spelled(set: &RecordSet) -> Stored<Option<Json>> {
+    Ok(documented(spellings_document(&set.spellings))?.map(Json))
+}
+
 impl SetColumns {
     /// What a set's row is to hold.
-    pub(super) fn of(set: &RecordSet) -> Self {
+    pub(super) fn of(set: &RecordSet) -> Stored<Self> {
         let notes = set.cut.as_ref();
-        Self {
+        Ok(Self {
             ttl: set.ttl.map(Into::into),
             origin: origin_number(set.origin),
             records: pack(&set.records),
@@ -72,7 +80,8 @@ impl SetColumns {
             cut_number: notes.map(|notes| notes.number),
             revision: set.revision,
             updated: At(set.updated),
-        }
+            spellings: spelled(set)?,
+        })
     }
 }
 
@@ -102,9 +111,9 @@ fn unpack(rtype: RecordType, mut packed: &[u8]) -> Stored<Vec<Record>> {
 
 impl SetRow {
     /// The row of a set.
-    pub(super) fn from_set(zone: ZoneId, set: &RecordSet) -> Self {
+    pub(super) fn from_set(zone: ZoneId, set: &RecordSet) -> Stored<Self> {
         let notes = set.cut.as_ref();
-        Self {
+        Ok(Self {
             zone_id: zone.0,
             owner_key: set.owner.sort_key(),
             rtype: set.rtype.0.into(),
@@ -116,7 +125,8 @@ impl SetRow {
             revision: set.revision,
             created: At(set.created),
             updated: At(set.updated),
-        }
+            spellings: spelled(set)?,
+        })
     }
 
     /// The set of a row. Of NS sets there are only cuts here; one without a number, by a program that did not know of these, goes by that
@@ -125,6 +135,7 @@ impl SetRow {
         let rtype = rtype(self.rtype)?;
         let records = unpack(rtype, &self.records)?;
         let first = records.first().map(|record| record.number).unwrap_or_default();
+        let kept = self.spellings.map(|document| documented(spellings(&document.0))).transpose()?;
         let notes = CutNotes { number: self.cut_number.unwrap_or(first), comment: self.comment };
         Ok(RecordSet {
             owner: name(&self.owner_key)?,
@@ -132,6 +143,7 @@ impl SetRow {
             ttl: self.ttl.map(narrow).transpose()?,
             origin: origin(self.origin)?,
             records,
+            spellings: kept.unwrap_or_default(),
             cut: (rtype == RecordType::NS).then_some(notes),
             revision: self.revision,
             created: self.created.0,

@@ -5,10 +5,12 @@ use std::marker::PhantomData;
 use diesel::RunQueryDsl;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{BigInt, Binary, Text};
+use domesday_app::ports::SessionUse;
+use uuid::Uuid;
 
-use super::super::{AMONG, Backend, Numbers, Texts};
+use super::super::{AMONG, Backend, Ids, Numbers, Texts, Uses};
 use crate::lists::Rows;
-use crate::types::{At, Moment};
+use crate::types::{At, Key, Moment, Unique};
 
 enum Piece {
     Sql(String),
@@ -16,6 +18,9 @@ enum Piece {
     Number(i64),
     Moment(At),
     Octets(Vec<u8>),
+    Id(Key),
+    Ids(Ids),
+    Uses(Uses),
     Texts(Texts),
     Numbers(Numbers),
     TextRows(Rows<Texts>),
@@ -75,6 +80,21 @@ impl<S> Written<S> {
         self.bind(Piece::Octets(octets))
     }
 
+    /// Goes on with an id.
+    pub(super) fn id(self, id: Key) -> Self {
+        self.bind(Piece::Id(id))
+    }
+
+    /// Goes on with whether a column holds one of these ids.
+    pub(super) fn among_ids(self, column: &str, ids: &[Uuid]) -> Self {
+        self.sql(column).sql(AMONG).bind(Piece::Ids(Ids::of(ids))).sql(")")
+    }
+
+    /// Goes on with last uses of sessions as rows of three columns, `id`, `used` and `ends`.
+    pub(super) fn use_rows(self, uses: &[SessionUse]) -> Self {
+        self.bind(Piece::Uses(Uses::of(uses)))
+    }
+
     /// Goes on with whether a column holds one of these texts.
     pub(super) fn among_texts(self, column: &str, texts: impl IntoIterator<Item = String>) -> Self {
         self.sql(column).sql(AMONG).bind(Piece::Texts(Texts::of(texts))).sql(")")
@@ -120,6 +140,9 @@ impl<S> QueryFragment<Backend> for Written<S> {
                 Piece::Number(number) => out.push_bind_param::<BigInt, i64>(number)?,
                 Piece::Moment(at) => out.push_bind_param::<Moment, At>(at)?,
                 Piece::Octets(octets) => out.push_bind_param::<Binary, Vec<u8>>(octets)?,
+                Piece::Id(id) => out.push_bind_param::<Unique, Key>(id)?,
+                Piece::Ids(list) => list.walk_ast(out.reborrow())?,
+                Piece::Uses(rows) => rows.walk_ast(out.reborrow())?,
                 Piece::Texts(list) => list.walk_ast(out.reborrow())?,
                 Piece::Numbers(list) => list.walk_ast(out.reborrow())?,
                 Piece::TextRows(rows) => rows.walk_ast(out.reborrow())?,

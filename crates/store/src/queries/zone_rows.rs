@@ -39,6 +39,8 @@ pub(super) struct ZoneRow {
     created: At,
     updated: At,
     serial_updated: Option<At>,
+    serial_hidden: bool,
+    ns_numbers: Option<String>,
 }
 
 /// What may change of it.
@@ -62,6 +64,8 @@ pub(super) struct ZoneColumns<'a> {
     records_numbered: i64,
     updated: At,
     serial_updated: Option<At>,
+    serial_hidden: bool,
+    ns_numbers: Option<String>,
 }
 
 /// All that is written of a new one.
@@ -88,16 +92,25 @@ pub(super) fn name_servers(texts: &str) -> Stored<Vec<HostName>> {
     texts.split(' ').map(host).collect()
 }
 
+/// The numbers of apex name servers. A program that does not know of them may have changed the list; then places count.
+fn ns_numbers(zone: ZoneId, count: usize, stored: Option<&str>) -> Vec<i64> {
+    let stored: Vec<i64> = stored.unwrap_or_default().split(' ').filter_map(|number| number.parse().ok()).collect();
+    let known = |numbers: &Vec<i64>| numbers.len() == count;
+    Some(stored).filter(known).unwrap_or_else(|| (0..count).map(|place| Zone::first_ns_number(zone, place)).collect())
+}
+
 impl ZoneRow {
     /// The zone of a row, and its owner's handle.
     pub(super) fn into_zone(self, owner: String) -> Stored<Zone> {
+        let ns = name_servers(&self.ns)?;
+        let numbers = ns_numbers(ZoneId(self.id), ns.len(), self.ns_numbers.as_deref());
         let style = usize::try_from(self.serial_style).ok().and_then(|index| STYLES.get(index)).copied();
         Ok(Zone {
             id: ZoneId(self.id),
             name: ZoneName::from_stored(name(&self.sort_key)?),
             owner: Owner { id: AccountId(self.account_id), name: AccountName::from_stored(owner) },
             content: ZoneContent {
-                ns: name_servers(&self.ns)?,
+                ns,
                 primary_ns: host(&self.primary_ns)?,
                 email: Email::parse(&self.email).map_err(|e| damaged("an e-mail address", &e.to_string()))?,
                 timers: Timers {
@@ -111,8 +124,10 @@ impl ZoneRow {
             },
             serial: narrow(self.serial).map(Serial::new)?.ok_or_else(|| damaged("a serial", "0"))?,
             serial_style: style.ok_or_else(|| damaged("a serial style", &self.serial_style.to_string()))?,
+            serial_hidden: self.serial_hidden,
             frozen: self.frozen,
             registry_zone: self.registry_zone,
+            ns_numbers: numbers,
             revision: self.revision,
             next_record: Zone::first_record_number(ZoneId(self.id)) + self.records_numbered,
             created: self.created.0,
@@ -144,6 +159,8 @@ pub(super) fn columns(zone: &Zone) -> ZoneColumns<'_> {
         records_numbered: (zone.next_record - Zone::first_record_number(zone.id)).max(0),
         updated: At(zone.updated),
         serial_updated: Some(At(zone.serial_updated)),
+        serial_hidden: zone.serial_hidden,
+        ns_numbers: Some(zone.ns_numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")),
     }
 }
 

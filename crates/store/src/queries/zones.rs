@@ -199,6 +199,7 @@ impl ZoneWrites for Work<'_> {
         })?;
         zone.id = ZoneId(id);
         zone.next_record = Zone::first_record_number(zone.id);
+        zone.ns_numbers = (0..zone.content.ns.len()).map(|place| Zone::first_ns_number(zone.id, place)).collect();
         self.query(|connection| targets::put_apex(connection, &zone))?;
         Ok(zone)
     }

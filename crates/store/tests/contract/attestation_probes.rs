@@ -171,7 +171,11 @@ pub(crate) fn ask_everything(snapshot: &mut dyn Snapshot) -> Stored<()> {
         assert!(snapshot.entity_owner(&subject(kind, 106))?.is_some(), "{kind}");
     }
     assert_eq!(snapshot.registrant_of(&[ContactNumber(106), ContactNumber(107)], 20)?.len(), 2);
-    let filter = HistoryFilter { visible_to: Some(ACCOUNT), since: Some(now() - TimeDelta::days(3)), until: None };
+    let filter = HistoryFilter {
+        visible_to: Some(ACCOUNT),
+        since: Some(now() - TimeDelta::days(3)),
+        ..HistoryFilter::default()
+    };
     let entries = snapshot.subject_entries(SubjectKind::Entity, "student/106", &filter, Some(1 << 40), 20)?;
     assert_eq!(entries.len(), 1);
     Ok(())

@@ -98,6 +98,7 @@ contract!(a6_the_session_of_the_face_is_one_that_is_good_and_no_other, |given| {
         expires,
         idle: None,
         registrar,
+        idling: None,
     };
     let mine = session(1, end, true);
     let others = [

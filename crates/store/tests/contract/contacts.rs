@@ -59,6 +59,23 @@ contract!(c1_an_id_that_is_there_whatever_the_case_is_a_lost_race, |given| {
     assert_eq!(called(given, &["AB123", "new"]).len(), 1, "nothing of the lost attempt is left");
 });
 
+contract!(u2_contacts_of_an_account_come_by_id_whatever_the_case_and_go_on_after_one, |given| {
+    let [acme, zeta] = given.write(|tx| accounts(tx, ["acme", "zeta"]));
+    let all = [("b-2", acme), ("A-1", acme), ("c-3", zeta), ("D-4", acme), ("_-_", acme), ("d.5", acme)];
+    given.write(move |tx| tx.insert_contacts(&all.map(|(id, sponsor)| contact(id, sponsor))));
+    let ids = |sponsor, after: Option<&str>, limit| {
+        let after = after.map(|id| ContactId::parse(id).expect("an id"));
+        let found = given.read(move |snapshot| snapshot.contacts_of(sponsor, after.as_ref(), limit));
+        found.iter().map(|contact| contact.id.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(acme, None, 9), ["_-_", "A-1", "b-2", "D-4", "d.5"]);
+    assert_eq!(ids(acme, None, 2), ["_-_", "A-1"]);
+    assert_eq!(ids(acme, Some("a-1"), 2), ["b-2", "D-4"]);
+    assert_eq!(ids(acme, Some("C-3"), 9), ["D-4", "d.5"], "whether or not it is the account's");
+    assert_eq!(ids(zeta, None, 9), ["c-3"]);
+    assert!(ids(zeta, Some("c-3"), 9).is_empty());
+});
+
 contract!(contact_numbers_are_never_reused, |given| {
     let [acme] = given.write(|tx| accounts(tx, ["acme"]));
     let make = move || given.write(move |tx| tx.insert_contacts(&[contact("AB123", acme)]))[0];

@@ -28,6 +28,7 @@ pub(crate) fn entry(owner: i64, revision: i64) -> NewEntry {
         serial_before: None,
         serial_after: Serial::new(u32::MAX),
         revision,
+        note: None,
     }
 }
 
@@ -61,6 +62,90 @@ contract!(h3_entries_are_read_by_whose_the_zone_was, |given| {
     let of_two = HistoryFilter { visible_to: Some(AccountId(2)), ..HistoryFilter::default() };
     let seen = given.read(move |snapshot| snapshot.entries(&name("example.org"), &of_two, None, 10));
     assert_eq!(seen.iter().map(|entry| entry.revision).collect::<Vec<_>>(), [2]);
+});
+
+contract!(n1_a_note_is_kept_as_it_was_written, |given| {
+    let note = "move www\n\tnow … ü";
+    given.write(move |tx| {
+        tx.insert_entry(&entry(1, 1))?;
+        tx.insert_entry(&NewEntry { note: Some(note.into()), ..entry(1, 2) })
+    });
+    let all = given.read(|snapshot| snapshot.entries(&name("example.org"), &HistoryFilter::default(), None, 9));
+    assert_eq!(all.into_iter().map(|entry| entry.note).collect::<Vec<_>>(), [Some(note.to_owned()), None]);
+});
+
+contract!(n1_the_newest_entries_are_passed_over, |given| {
+    given.write(|tx| (1..=5).try_for_each(|revision| tx.insert_entry(&entry(1 + revision % 2, revision))));
+    let read = |filter: HistoryFilter, limit| {
+        let entries = given.read(move |snapshot| snapshot.entries(&name("example.org"), &filter, None, limit));
+        entries.into_iter().map(|entry| entry.revision).collect::<Vec<_>>()
+    };
+    let after = |passed_over| HistoryFilter { passed_over, ..HistoryFilter::default() };
+    assert_eq!(read(after(0), 2), [5, 4]);
+    assert_eq!(read(after(2), 2), [3, 2]);
+    assert_eq!(read(after(4), 2), [1]);
+    assert!(read(after(5), 2).is_empty() && read(after(u64::MAX), 2).is_empty());
+    let of_two = HistoryFilter { visible_to: Some(AccountId(2)), ..after(1) };
+    assert_eq!(read(of_two, 9), [3, 1]);
+});
+
+contract!(n2_the_newest_entries_of_zones_are_told_without_what_changed, |given| {
+    given.write(|tx| {
+        for (revision, (zone, owner, action)) in [
+            ("b.org", 1, "zone.create"),
+            ("a.org", 2, "zone.import"),
+            ("b.org", 1, "zone.delete"),
+            ("b.org", 2, "zone.create"),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let revision = i64::try_from(revision).unwrap_or_default();
+            tx.insert_entry(&NewEntry { zone: name(zone), action, ..entry(owner, revision) })?;
+            tx.insert_subject_entry(&SubjectEntry {
+                owner: Some(AccountId(owner)),
+                ..about(SubjectKind::Domain, "[]")
+            })?;
+        }
+        Ok(())
+    });
+    let read = |zone: Option<&str>, visible_to: Option<i64>, limit| {
+        let zone = zone.map(name);
+        let heads = given.read(move |snapshot| snapshot.entry_heads(zone.as_ref(), visible_to.map(AccountId), limit));
+        heads.into_iter().map(|head| (head.zone.to_string(), head.action)).collect::<Vec<_>>()
+    };
+    let all = [("b.org", "zone.create"), ("b.org", "zone.delete"), ("a.org", "zone.import"), ("b.org", "zone.create")]
+        .map(|(zone, action)| (zone.to_owned(), action.to_owned()));
+    assert_eq!(read(None, None, 9), all);
+    assert_eq!(read(None, None, 2), all[..2]);
+    assert_eq!(read(None, Some(1), 9), [all[1].clone(), all[3].clone()]);
+    assert_eq!(read(Some("b.org"), None, 2), all[..2]);
+    assert_eq!(read(Some("b.org"), Some(2), 9), all[..1]);
+    assert!(read(Some("org"), None, 9).is_empty() && read(None, Some(3), 9).is_empty());
+});
+
+contract!(n2_an_entry_is_found_by_its_number_by_whose_the_zone_was, |given| {
+    let subject = given.write(|tx| {
+        tx.insert_entry(&entry(1, 1))?;
+        tx.insert_entry(&NewEntry { zone: name("a.org"), ..entry(1, 2) })?;
+        tx.insert_subject_entry(&about(SubjectKind::Account, "[]"))
+    });
+    let newest = |text| given.read(move |snapshot| snapshot.newest_entry(&name(text)));
+    let (one, other) = (newest("example.org").expect("there"), newest("a.org").expect("there"));
+    assert!(one < other);
+    assert_eq!(newest("b.org"), None);
+    given.write(|tx| tx.insert_entry(&entry(2, 3)));
+    assert!(newest("example.org") > Some(other), "its newest");
+    let read = |id, visible_to: Option<i64>| {
+        let head = given.read(move |snapshot| snapshot.entry_head(id, visible_to.map(AccountId)));
+        head.map(|head| (head.id, head.at, head.zone, head.account, head.action))
+    };
+    let expected =
+        (one, now() + chrono::TimeDelta::seconds(1), name("example.org"), "acme".into(), "zone.update".into());
+    assert_eq!(read(one, None), Some(expected.clone()));
+    assert_eq!(read(one, Some(1)), Some(expected));
+    assert_eq!(read(one, Some(2)), None);
+    assert_eq!((read(subject, None), read(subject, Some(7)), read(1 << 40, None)), (None, None, None));
 });
 
 /// An entry about what is no zone.

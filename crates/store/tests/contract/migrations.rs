@@ -50,6 +50,11 @@ contract!(a_database_of_the_release_before_is_expanded_and_keeps_what_it_holds, 
     };
     given.store.close();
     back(
+        "2026-11-26-000000_dynect",
+        include_str!("../../../../migrations/sqlite/2026-11-26-000000_dynect/down.sql"),
+        include_str!("../../../../migrations/postgres/2026-11-26-000000_dynect/down.sql"),
+    );
+    back(
         "2026-11-25-000000_attestations",
         include_str!("../../../../migrations/sqlite/2026-11-25-000000_attestations/down.sql"),
         include_str!("../../../../migrations/postgres/2026-11-25-000000_attestations/down.sql"),

@@ -15,7 +15,7 @@ use domesday_tests::database::Database;
 use tokio_postgres::NoTls;
 
 use crate::zones::{name, now, zone};
-use crate::{Given, jobs, policy_probes, probes};
+use crate::{Given, history_probes, jobs, policy_probes, probes};
 
 /// Tables that grow with what the registry holds. Accounts, users, keys and secrets stay few.
 const GROWING: [&str; 11] = [
@@ -180,6 +180,7 @@ fn read_everything(store: &dyn Store, big: ZoneId) {
         policy_probes::ask_everything(snapshot)?;
         let mine = HistoryFilter { visible_to: Some(AccountId(1)), since: Some(now()), ..HistoryFilter::default() };
         snapshot.entries(&name("z7.org"), &mine, Some(1 << 40), 10)?;
+        history_probes::ask_everything(snapshot)?;
         snapshot.session(SessionId(uuid::Uuid::from_u128(7)))?;
         snapshot.attempts("a7")?;
         Ok(())
@@ -201,6 +202,7 @@ fn write_everything(store: &dyn Store, big: ZoneId) {
             ttl: None,
             origin: Origin::User,
             records: vec![record],
+            spellings: Default::default(),
             cut: None,
             revision: 1,
             created: at,
@@ -214,7 +216,7 @@ fn write_everything(store: &dyn Store, big: ZoneId) {
         let host = tx.hosts_among(&[name("new.net")])?.pop().expect("there");
         tx.update_host(&host)?;
         tx.delete_hosts(&[host.id])?;
-        tx.delete_session(SessionId(uuid::Uuid::from_u128(7)))?;
+        tx.end_session(SessionId(uuid::Uuid::from_u128(7)), at)?;
         tx.sweep_sessions(at, 100)?;
         tx.put_attempts("a7", domesday_app::ports::Attempts { failures: 2, since: at })?;
         tx.clear_attempts("a8")?;

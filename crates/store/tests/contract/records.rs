@@ -19,6 +19,7 @@ pub(crate) fn set(zone: &mut Zone, owner: &str, rtype: RecordType, texts: &[&str
         ttl: None,
         origin: Origin::User,
         records: texts.iter().map(record).collect(),
+        spellings: Default::default(),
         cut,
         revision: 1,
         created: now(),

@@ -54,6 +54,10 @@ pub(crate) fn ask_everything(snapshot: &mut dyn Snapshot) -> Stored<()> {
     }
     assert_eq!(snapshot.contacts_called(&["C106", "c107"].map(|id| ContactId::parse(id).expect("an id")))?.len(), 2);
     assert_eq!(snapshot.contacts_numbered(&[ContactNumber(107), ContactNumber(106)])?.len(), 2);
+    for after in [None, Some("c500")] {
+        let after = after.map(|id| ContactId::parse(id).expect("an id"));
+        assert_eq!(snapshot.contacts_of(ACCOUNT, after.as_ref(), 20)?.len(), 20);
+    }
     assert_eq!(snapshot.hosts_numbered(&HOSTS)?.len(), 2);
     assert_eq!(snapshot.hosts_below(&name("d106.st"), 20)?.len(), 1);
     assert_eq!(snapshot.unread_messages(ACCOUNT, 20)?.len(), 20);

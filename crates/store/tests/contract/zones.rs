@@ -55,6 +55,8 @@ fn unborn(text: &str, ns: &[&str], owner: Owner) -> Zone {
         },
         serial: Serial::new(u32::MAX).expect("not 0"),
         serial_style: SerialStyle::Day,
+        serial_hidden: false,
+        ns_numbers: Vec::new(),
         frozen: false,
         registry_zone: true,
         revision: 1,
@@ -80,6 +82,8 @@ contract!(a_zone_is_kept_to_the_last_member, |given| {
     read.content.ns_ttl = None;
     read.content.default_ttl = 60;
     read.frozen = true;
+    read.serial_style = SerialStyle::Minute;
+    read.serial_hidden = true;
     read.revision = 2;
     read.serial_updated = now() + chrono::TimeDelta::microseconds(1);
     let changed = read.clone();

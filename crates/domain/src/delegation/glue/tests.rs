@@ -24,6 +24,7 @@ fn set(owner: &str, origin: Origin, ttl: Option<u32>, addresses: &[IpAddr]) -> R
         ttl,
         origin,
         records: values.into_iter().map(|rdata| Record { number: 1, rdata }).collect(),
+        spellings: Default::default(),
         cut: None,
         revision: 1,
         created: at,

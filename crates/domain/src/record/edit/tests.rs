@@ -19,6 +19,7 @@ fn stored(texts: &[&str], ttl: Option<u32>) -> RecordSet {
         ttl,
         origin: Origin::User,
         records,
+        spellings: Default::default(),
         cut: None,
         revision: 1,
         created: at,

@@ -33,6 +33,8 @@ fn zone() -> Zone {
         },
         serial: Serial::new(1).unwrap(),
         serial_style: SerialStyle::Day,
+        serial_hidden: false,
+        ns_numbers: vec![1],
         frozen: false,
         registry_zone: false,
         revision: 1,
@@ -52,6 +54,7 @@ fn set(owner: &str, rtype: RecordType, text: &str, origin: Origin) -> RecordSet 
         ttl: None,
         origin,
         records,
+        spellings: Default::default(),
         cut: None,
         revision: 1,
         created: at,
@@ -172,6 +175,15 @@ fn r1_r8_deeper_zones_and_cuts_own_their_names() {
     assert_eq!(
         conflicts(&cut, &[put("new.example.org", RecordType::NS, "ns.example.net")]),
         [("use_delegations", false)]
+    );
+    let covered = around(&[
+        set("cut.example.org", RecordType::NS, "ns.example.net", Origin::ExplicitDelegation),
+        set("a.cut.example.org", RecordType::A, "192.0.2.1", Origin::User),
+    ]);
+    assert_eq!(
+        conflicts(&covered, &[delete("a.cut.example.org", RecordType::A)]),
+        [],
+        "what goes makes room for a cut"
     );
 }
 

@@ -52,7 +52,12 @@ impl Told {
             Refusal::TooMany { retry_after } => {
                 one(Code::LIMIT, "too-many", &format!("too many requests: try again in {retry_after} seconds"))
             }
-            Refusal::Busy | Refusal::LostRace | Refusal::NotLocked(_) => {
+            Refusal::Busy
+            | Refusal::SessionBusy
+            | Refusal::Unpublished(_)
+            | Refusal::OutOfNumbers
+            | Refusal::LostRace
+            | Refusal::NotLocked(_) => {
                 let detail = "the registry is overloaded or its database away: nothing was changed, try again";
                 one(Code::FAILED, "busy", detail)
             }

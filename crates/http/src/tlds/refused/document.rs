@@ -162,7 +162,12 @@ impl Document {
             Refusal::Denied(denial) => plain(denial.code, &denial.detail),
             Refusal::Quota { detail } => plain("over_quota", detail),
             Refusal::TooMany { .. } => plain("service_unavailable", "too many attempts: try again later"),
-            Refusal::Busy | Refusal::LostRace | Refusal::NotLocked(_) => plain(
+            Refusal::Busy
+            | Refusal::SessionBusy
+            | Refusal::Unpublished(_)
+            | Refusal::OutOfNumbers
+            | Refusal::LostRace
+            | Refusal::NotLocked(_) => plain(
                 "service_unavailable",
                 "the registry is overloaded or its database away: nothing was changed, try again",
             ),

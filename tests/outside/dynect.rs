@@ -1,0 +1,35 @@
+//! The DynECT face (`docs/spec/dynect.md`): a file a subject.
+
+mod across;
+mod clients;
+mod concurrency;
+mod conflicts;
+mod cost;
+mod ended;
+mod envelope;
+mod folding;
+mod formats;
+mod frozen;
+mod gate;
+mod given;
+mod hostile;
+mod jobs;
+mod killed;
+mod name_servers;
+mod not_offered;
+mod notes;
+mod people;
+mod publish;
+mod records;
+mod serials;
+mod sessions;
+mod soa;
+mod staged;
+mod staging;
+mod texts;
+mod trees;
+mod types;
+mod unpublished;
+mod wire;
+mod zone_files;
+mod zones;
