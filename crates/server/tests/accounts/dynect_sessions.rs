@@ -2,7 +2,6 @@
 
 use domesday_app::accounts::{AccountChange, UpdateUser};
 use domesday_app::dynect::DynectRules;
-use domesday_app::refusal::Refusal;
 use domesday_app::registry::Registry;
 use domesday_app::sessions::OpenedSession;
 use domesday_domain::account::{NEVER, SessionId};
