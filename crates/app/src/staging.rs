@@ -33,6 +33,6 @@ pub use read::{Nodes, ReadRecords, Records, StreamNodes, StreamRecords};
 pub use seen::SeenRecord;
 pub use soa::{StageSoa, StagedSoa};
 pub use stage::{Revise, StageRecords, Staged, Write};
-pub use store::Limit;
+pub use store::{Limit, TOO_MANY_STAGED};
 pub use targets::StagedTargets;
 pub use unpublished::{ConflictingChange, TOLD, Unpublished};

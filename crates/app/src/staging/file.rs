@@ -16,7 +16,7 @@ use domesday_domain::zone_file::{FAULTS_TOLD, LineFault};
 use super::desk::Desk;
 use super::publish::{LIFTED, targets_of};
 use super::seen::stored_type;
-use super::store::{Limit, check, store};
+use super::store::{Limit, anchor, check, store};
 use crate::ports::{Locks, UnitOfWork};
 use crate::refusal::Refusal;
 use crate::registry::{Command, Context};
@@ -133,7 +133,7 @@ impl Command for StageFile {
     }
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<StagedFile, Refusal> {
-        tx.anchor_session(self.holder, context.now)?;
+        anchor(tx, self.holder, context)?;
         let zone = visible_zone(tx, context, &self.zone)?;
         let mut findings = Findings::new();
         refuse_frozen(&zone, &mut findings);
@@ -151,7 +151,7 @@ impl Command for StageFile {
         let named = lists.iter().flat_map(targets_of).collect();
         check(tx, context, &desk, self.holder, &named, &mut findings)?;
         let mut warnings = self.records.warnings.clone();
-        warnings.extend(findings.settle(Force::Only(&LIFTED))?);
+        warnings.extend(findings.settle(LIFTED)?);
         store(tx, self.holder, &desk, self.limit)?;
         let task = tx.newest_entry(desk.zone.name.as_name())?;
         Ok(StagedFile { zone: desk.zone, task, added, warnings })

@@ -14,7 +14,7 @@ use domesday_domain::zone::Zone;
 
 use super::desk::Desk;
 use super::read::refuse_outside;
-use super::store::{Limit, store};
+use super::store::{Limit, anchor, store};
 use crate::delegations::managed;
 use crate::ports::{Locks, SetFilter, UnitOfWork};
 use crate::refusal::Refusal;
@@ -53,7 +53,7 @@ impl Command for RemoveNode {
     }
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<RemovedNode, Refusal> {
-        tx.anchor_session(self.holder, context.now)?;
+        anchor(tx, self.holder, context)?;
         let zone = visible_zone(tx, context, &self.zone)?;
         refuse_outside(&zone, &self.node)?;
         let mut findings = Findings::new();

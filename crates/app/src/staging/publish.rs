@@ -14,7 +14,6 @@ use domesday_domain::history::Action;
 use domesday_domain::name::{HostName, ZoneName};
 use domesday_domain::record::RecordSet;
 use domesday_domain::record::edit::Sets;
-use domesday_domain::serial::{Serial, SerialStyle};
 use domesday_domain::staging::{Content, DraftNode, DraftSet, Note, SettledAs};
 use domesday_domain::zone::Zone;
 
@@ -32,14 +31,14 @@ use crate::zones::{refuse_frozen, visible_zone};
 /// How many names one statement asks about.
 const NAMES: usize = 1000;
 
-/// What is lifted here, since this API has no force and its clients never ask (rule E6).
-pub static LIFTED: [Lifted; 5] = [
+/// What is lifted on this face, since its API has no force and its clients never ask (rule E6); each with a warning.
+pub const LIFTED: Force = Force::Only(&[
     Lifted { code: "ns_address_missing", kind: None },
     Lifted { code: "soa_relation", kind: None },
+    // Of NS it is not forcible at all.
     Lifted { code: "target_is_cname", kind: None },
     Lifted { code: "ns_in_use", kind: None },
-    Lifted { code: "zone_not_empty", kind: None },
-];
+]);
 
 /// Publishes a session's changes of a zone.
 pub struct Publish {
@@ -100,7 +99,7 @@ impl Command for Publish {
         }
         let weighed = weigh(tx, &mut page.zone, outcome.wanted, &BTreeSet::new(), context.now, &mut findings)?;
         enter(tx, context, &mut ledger, &zone, &weighed, &mut findings)?;
-        let warnings = match findings.settle(Force::Only(&LIFTED)) {
+        let warnings = match findings.settle(LIFTED) {
             Ok(warnings) => warnings,
             Err(rejection) => {
                 let unpublished = Unpublished::broken(zone.name.as_name(), &drafts, rejection);
@@ -232,8 +231,7 @@ impl Outcome {
     fn take_members(&mut self, before: &Zone, after: &Zone) {
         after.content.timers.check_relations(&mut self.findings);
         let style = after.serial_style;
-        let by_one = before.serial.next(SerialStyle::Increment, before.serial_updated);
-        if style != before.serial_style && style != SerialStyle::Increment && self.next(before, style) == by_one {
+        if style != before.serial_style && before.serial.is_ahead_of(style, self.now) {
             let detail = format!("the serial is ahead of what {} gives, and counts by one", style.as_str());
             self.findings.warn("serial_ahead", "serial_style", detail);
         }
@@ -242,10 +240,6 @@ impl Outcome {
         own.content.email = after.content.email.clone();
         own.content.timers = after.content.timers;
         own.content.default_ttl = after.content.default_ttl;
-    }
-
-    fn next(&self, zone: &Zone, style: SerialStyle) -> Serial {
-        zone.serial.next(style, self.now)
     }
 
     fn take_set(&mut self, draft: &DraftSet, stored: Option<&RecordSet>, content: Option<&Content>) {

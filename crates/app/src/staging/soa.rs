@@ -14,7 +14,7 @@ use super::members::SoaUpdate;
 use super::publish::LIFTED;
 use super::read::no_such_record;
 use super::seen::{SeenRecord, shown_as};
-use super::store::{Limit, store};
+use super::store::{Limit, anchor, store};
 use crate::ports::{Locks, UnitOfWork};
 use crate::refusal::Refusal;
 use crate::registry::{Command, Context};
@@ -56,7 +56,7 @@ impl Command for StageSoa {
     }
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<StagedSoa, Refusal> {
-        tx.anchor_session(self.holder, context.now)?;
+        anchor(tx, self.holder, context)?;
         let zone = visible_zone(tx, context, &self.zone)?;
         if zone.soa_number() != self.number {
             return Err(no_such_record(self.number));
@@ -79,7 +79,7 @@ impl Command for StageSoa {
         let mut findings = Findings::new();
         let zone = desk.view_of_zone();
         zone.content.timers.check_relations(&mut findings);
-        let warnings = findings.settle(Force::Only(&LIFTED))?;
+        let warnings = findings.settle(LIFTED)?;
         store(tx, self.holder, &desk, self.limit)?;
         let set = desk.view(&apex, RecordType::SOA);
         let seen = set.and_then(|set| shown_as(&zone, &set, RecordType::SOA).pop());

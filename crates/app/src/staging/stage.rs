@@ -19,7 +19,7 @@ use super::merged::node_exists;
 use super::publish::LIFTED;
 use super::read::{no_such_node, no_such_record, refuse_outside};
 use super::seen::{SeenRecord, shown_as, stored_type};
-use super::store::{Limit, check, named_by_lists, store};
+use super::store::{Limit, anchor, check, named_by_lists, store};
 use crate::ports::{Locks, UnitOfWork};
 use crate::refusal::Refusal;
 use crate::registry::{Command, Context};
@@ -107,7 +107,7 @@ impl Command for StageRecords {
     }
 
     fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<Staged, Refusal> {
-        tx.anchor_session(self.holder, context.now)?;
+        anchor(tx, self.holder, context)?;
         let zone = visible_zone(tx, context, &self.zone)?;
         refuse_outside(&zone, &self.node)?;
         let mut findings = Findings::new();
@@ -124,7 +124,7 @@ impl Command for StageRecords {
         self.keep_last_server(&desk, &mut findings);
         let named = named_by_lists(tx, &desk.zone, self.holder, self.rtype)?;
         check(tx, context, &desk, self.holder, &named, &mut findings)?;
-        let warnings = findings.settle(Force::Only(&LIFTED))?;
+        let warnings = findings.settle(LIFTED)?;
         store(tx, self.holder, &desk, self.limit)?;
         let mut records = self.seen(&desk);
         records.retain(|record| written.contains(&record.number));

@@ -14,10 +14,22 @@ use super::weigh::{Wanted, weigh};
 use crate::ports::{Snapshot, UnitOfWork};
 use crate::refusal::Refusal;
 use crate::registry::Context;
+use crate::sessions::anchor_holder;
+
+/// What a session is told that would have too much staged (rule C9).
+pub const TOO_MANY_STAGED: &str = "Too many unpublished changes";
 
 /// How many changes a session may have staged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit(pub usize);
+
+/// Sees to it that a session can stage.
+///
+/// # Errors
+/// [`Refusal::Unauthenticated`] where it is gone meanwhile.
+pub(super) fn anchor(tx: &mut dyn UnitOfWork, holder: SessionId, context: &Context) -> Result<(), Refusal> {
+    if anchor_holder(tx, holder, context.now)? { Ok(()) } else { Err(Refusal::unauthenticated()) }
+}
 
 /// The names that NS sets name which the session has staged anywhere in the zone: asked only where addresses or NS are written, since
 /// nothing else depends on it (rule R12).
@@ -81,7 +93,7 @@ pub(super) fn store(tx: &mut dyn UnitOfWork, holder: SessionId, desk: &Desk, lim
     tx.put_drafts(holder, desk.zone.id, &kept)?;
     let staged = tx.count_staged(holder)?;
     if usize::try_from(staged).unwrap_or(usize::MAX) > limit.0 {
-        return Err(Refusal::Quota { detail: "Too many unpublished changes".to_owned() });
+        return Err(Refusal::Quota { detail: TOO_MANY_STAGED.to_owned() });
     }
     Ok(())
 }

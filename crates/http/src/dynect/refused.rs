@@ -6,7 +6,8 @@
 use domesday_app::entities::{Denial, DenialKind};
 use domesday_app::objection::{Ground, Objection, Objections};
 use domesday_app::refusal::{IDLED_OUT, LineFault, Refusal, Unreadable};
-use domesday_app::staging::{ConflictingChange, Unpublished};
+pub(super) use domesday_app::staging::LIFTED;
+use domesday_app::staging::{ConflictingChange, TOO_MANY_STAGED, Unpublished};
 use domesday_domain::finding::{Conflict, ConflictKind, FieldError, Force, Lifted, ManagedBy, Warning};
 use domesday_domain::tld::list::ListFaults;
 
@@ -19,20 +20,8 @@ use crate::paths;
 /// How many lines tell what stands in the way; the rest is counted.
 const LISTED: usize = 100;
 
-/// What this API lifts unasked (rule E6), but for zone deletes; each with a WARN.
-pub(super) const LIFTED: Force = Force::Only(&[
-    lifted("ns_address_missing"),
-    lifted("soa_relation"),
-    // Of NS it is not forcible at all.
-    lifted("target_is_cname"),
-    lifted("ns_in_use"),
-]);
-
-/// The same where a zone is deleted (rule Z6).
+/// What is lifted unasked where a zone is deleted (rules E6, Z6); where else, `LIFTED` says.
 pub(super) const LIFTED_AT_DELETE: Force = Force::Only(&[lifted("zone_not_empty"), lifted("ns_in_use")]);
-
-/// What the registry says of a session with too much staged (rule C9).
-const TOO_MANY_STAGED: &str = "Too many unpublished changes";
 
 const fn lifted(code: &'static str) -> Lifted {
     Lifted { code, kind: None }
