@@ -4,6 +4,7 @@ use domesday_dns::{Name, RecordType};
 use domesday_domain::account::SessionId;
 use domesday_domain::actor::Permission;
 use domesday_domain::name::ZoneName;
+use domesday_domain::staging::Content;
 use domesday_domain::zone::Zone;
 
 use super::desk::Desk;
@@ -107,14 +108,7 @@ impl Streamed for StreamRecords {
     ) -> Result<(), Refusal> {
         let (zone, view, mut merged) = begin(context, snapshot, &self.zone, self.holder, &self.nodes)?;
         outlet.begin(zone);
-        let mut item = Vec::new();
-        while let Some(set) = merged.next(snapshot)? {
-            item.extend(all_shown(&view, &set));
-            if item.len() >= CHUNK {
-                outlet.send(std::mem::take(&mut item))?;
-            }
-        }
-        if item.is_empty() { Ok(()) } else { outlet.send(item) }
+        send(snapshot, &mut merged, outlet, |set, item| item.extend(all_shown(&view, &set)))
     }
 }
 
@@ -141,21 +135,32 @@ impl Streamed for StreamNodes {
     ) -> Result<(), Refusal> {
         let (zone, _, mut merged) = begin(context, snapshot, &self.zone, self.holder, &self.nodes)?;
         outlet.begin(zone);
-        let mut item: Vec<Name> = Vec::new();
         let mut last = None;
-        while let Some(set) = merged.next(snapshot)? {
+        send(snapshot, &mut merged, outlet, |set, item| {
             let (owner, _) = set.key;
-            if last.as_ref() == Some(&owner) {
-                continue;
+            if last.as_ref() != Some(&owner) {
+                last = Some(owner.clone());
+                item.push(owner);
             }
-            last = Some(owner.clone());
-            item.push(owner);
-            if item.len() >= CHUNK {
-                outlet.send(std::mem::take(&mut item))?;
-            }
-        }
-        if item.is_empty() { Ok(()) } else { outlet.send(item) }
+        })
     }
+}
+
+/// Sends what `add` makes of each set, some at a time.
+fn send<T>(
+    snapshot: &mut dyn Snapshot,
+    merged: &mut Merged,
+    outlet: &mut Outlet<Zone, Vec<T>>,
+    mut add: impl FnMut(Content, &mut Vec<T>),
+) -> Result<(), Refusal> {
+    let mut item = Vec::new();
+    while let Some(set) = merged.next(snapshot)? {
+        add(set, &mut item);
+        if item.len() >= CHUNK {
+            outlet.send(std::mem::take(&mut item))?;
+        }
+    }
+    if item.is_empty() { Ok(()) } else { outlet.send(item) }
 }
 
 /// The zone as it is and as the session sees it, and its sets to go through; a node that does not exist is refused (rule R1).
