@@ -70,6 +70,7 @@ function init(args)
             return wrk.format("PUT", "/domains", headers, '{"name":"r' .. fresh() .. '.reg","ns":["ns1.hoster.net","ns2.hoster.net"]}')
         end,
         domain = prepared(2000, function() return wrk.format("GET", "/domains/" .. name(math.random(0, zones - 1)), headers) end),
+        rdap = prepared(2000, function() return wrk.format("GET", "/rdap/domain/" .. name(math.random(0, zones - 1)), {}) end),
         rekey = function()
             return wrk.format("POST", "/domains/" .. name(math.random(0, zones - 1)), headers, '{"chg":{"authInfo":{"generate":true}}}')
         end,

@@ -8,7 +8,7 @@ use domesday_tests::server::Server;
 use serde_json::Value;
 
 /// Open to everybody. `/metrics` answers loopback, which is where these tests call from.
-const OPEN: [(&str, &str); 15] = [
+const OPEN: [(&str, &str); 24] = [
     ("GET", "/"),
     ("GET", "/v2"),
     ("GET", "/docs"),
@@ -24,6 +24,15 @@ const OPEN: [(&str, &str); 15] = [
     ("GET", "/meta/attestations/{attestation}"),
     ("GET", "/meta/signing-keys"),
     ("GET", "/meta/signing-keys/{key}"),
+    ("GET", "/rdap/domain/{name}"),
+    ("GET", "/rdap/nameserver/{name}"),
+    ("GET", "/rdap/entity/{handle}"),
+    ("GET", "/rdap/help"),
+    ("GET", "/rdap/domains"),
+    ("GET", "/rdap/nameservers"),
+    ("GET", "/rdap/entities"),
+    ("GET", "/rdap/ip/{address}"),
+    ("GET", "/rdap/autnum/{number}"),
 ];
 
 /// For whoever is logged in, in any role; of entities the kind says who may do what, and what one may not see is not there.

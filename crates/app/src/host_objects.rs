@@ -20,6 +20,7 @@ mod surroundings;
 mod update;
 mod users;
 
+pub(crate) use changing::{path_name, unknown};
 pub use check::{CheckHost, CheckedHost};
 pub use create::{CreateHost, HostCreated, NewHost};
 pub use delete::{DeleteHost, HostDeleted};

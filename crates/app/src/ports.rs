@@ -38,7 +38,7 @@ pub use attestations::{
 };
 pub use contacts::{ContactReads, ContactWrites};
 pub use counters::{Counter, CounterReads, CounterWrites};
-pub use domains::{ContactUse, DomainReads, DomainWrites, RegisteredName, StoredCode, StoredDomain};
+pub use domains::{ContactLink, ContactUse, DomainReads, DomainWrites, RegisteredName, StoredCode, StoredDomain};
 pub use entities::{
     AttestedBy, EntityReads, EntityWrites, StoredClaim, StoredEntity, StoredKind, SubjectSearch, Work, WorkPlace,
     WorkSearch,

@@ -12,7 +12,7 @@ use std::sync::{Arc, RwLock};
 
 use chrono::{DateTime, Utc};
 use domesday_dns::Name;
-use domesday_domain::account::AccountName;
+use domesday_domain::account::{AccountName, SessionId};
 use domesday_domain::actor::{Actor, Permission};
 use domesday_domain::entity::RegistryUrl;
 use domesday_domain::history::Face;
@@ -24,12 +24,13 @@ pub(crate) use principal::KEY_PREFIX;
 
 use crate::dynect::DynectRules;
 use crate::jobs::Jobs;
+use crate::paces::Paces;
 use crate::ports::{
     Clock, Extent, Ids, Locks, Passwords, Principal, Secret, Signer, Snapshot, Store, Tokens, UnitOfWork,
 };
 use crate::rate_limits::RateLimits;
 use crate::refusal::Refusal;
-use crate::sessions::{LogInTurns, Paces, SessionRules, Sights};
+use crate::sessions::{LogInTurns, SessionRules, Sights};
 use crate::signing_keys::KeyShelf;
 use crate::tlds::Naming;
 
@@ -187,7 +188,7 @@ pub struct Registry {
     /// The logins of it that are being checked.
     log_in_turns: Arc<LogInTurns>,
     /// How many requests its sessions have sent.
-    paces: Paces,
+    paces: Paces<SessionId>,
     /// What this server knows about sessions' requests.
     jobs: Jobs,
     /// Where the registry is reached.
@@ -303,7 +304,7 @@ impl Registry {
     }
 
     /// How many requests sessions of the DynECT face have sent.
-    pub(crate) fn paces(&self) -> &Paces {
+    pub(crate) fn paces(&self) -> &Paces<SessionId> {
         &self.paces
     }
 

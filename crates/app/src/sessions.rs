@@ -28,7 +28,6 @@ pub use current::Presence;
 pub use dynect::TOO_MANY_SESSIONS;
 pub use log_in::{Credentials, OpenedSession};
 pub(crate) use note_use::NoteUse;
-pub(crate) use paces::Paces;
 pub use rules::{Life, LoginLimits, SessionRules};
 pub(crate) use sights::Sights;
 pub(crate) use turns::LogInTurns;

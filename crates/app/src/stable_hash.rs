@@ -4,8 +4,13 @@ use std::hash::Hasher;
 
 /// The hash of a text.
 pub(crate) fn of(text: &str) -> u64 {
+    of_octets(text.as_bytes())
+}
+
+/// The hash of octets.
+pub fn of_octets(octets: &[u8]) -> u64 {
     let mut hasher = StableHasher::default();
-    hasher.write(text.as_bytes());
+    hasher.write(octets);
     hasher.finish()
 }
 

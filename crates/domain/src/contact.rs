@@ -23,6 +23,7 @@ mod disclosure;
 mod draft;
 mod id;
 mod postal;
+mod public;
 mod reach;
 mod role;
 
@@ -31,6 +32,7 @@ pub use disclosure::{ContactField, PublicField, is_shown};
 pub use draft::{AddressDraft, ContactDraft, PostalDraft};
 pub use id::{ContactId, ContactIdProblem};
 pub use postal::{LONGEST_LINE, LONGEST_POSTAL_CODE, MOST_STREET_LINES, Postal, PostalAddress, PostalForm};
+pub use public::{Part, PublicContact};
 pub use reach::{ContactEmail, Phone};
 pub use role::ContactRole;
 

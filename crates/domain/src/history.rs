@@ -387,6 +387,8 @@ pub enum Face {
     Registrar,
     /// The entities face.
     Entities,
+    /// The public view of the registry, by RDAP.
+    Rdap,
     /// The command line.
     CommandLine,
     /// Due work of the system itself.
@@ -403,6 +405,7 @@ impl Face {
             Self::Dynect => "dynect",
             Self::Registrar => "registrar",
             Self::Entities => "entities",
+            Self::Rdap => "rdap",
             Self::CommandLine => "cli",
             Self::System => "system",
         }

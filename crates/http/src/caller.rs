@@ -16,7 +16,7 @@ use domesday_domain::history::Face;
 use crate::problem::Problem;
 use crate::state::State;
 use crate::watch::RequestId;
-use crate::{dynect, entities, mreg, registrar, tlds};
+use crate::{dynect, entities, mreg, rdap, registrar, tlds};
 
 /// Headers that hold a bare token; `Authorization` holds one behind a scheme.
 const BARE_TOKENS: [&str; 3] = ["auth-token", "api-clienttoken", "x-auth-token"];
@@ -58,6 +58,8 @@ fn face(path: &str) -> Face {
         Face::Entities
     } else if dynect::is_here(path) {
         Face::Dynect
+    } else if rdap::is_here(path) {
+        Face::Rdap
     } else {
         Face::Zones
     }

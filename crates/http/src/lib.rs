@@ -29,6 +29,7 @@ mod paths;
 mod prefer;
 mod problem;
 mod query;
+mod rdap;
 mod refusals;
 mod registrar;
 mod routes;
@@ -43,6 +44,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 
 use caller::Visit;
+pub use rdap::{RdapProfile, RdapSettings};
 pub use service::description::description;
 pub use state::{HttpSettings, State};
 pub use watch::watch;
@@ -58,6 +60,7 @@ pub fn configure(state: web::Data<State>) -> impl FnOnce(&mut ServiceConfig) {
         registrar::configure(config);
         entities::configure(config);
         dynect::configure(config);
+        rdap::configure(config);
         service::configure(config);
         config.default_service(web::to(no_such_path));
     }
@@ -67,9 +70,13 @@ async fn no_such_path(
     visit: Visit,
     call: tlds::Call,
     registrars: registrar::Call,
+    public: rdap::Call,
     request: HttpRequest,
 ) -> HttpResponse {
     let request_id = &visit.caller.request_id;
+    if rdap::is_here(request.path()) {
+        return rdap::no_such_path(&public);
+    }
     if registrar::is_here(request.path()) {
         return registrar::no_such_path(&registrars, request.path());
     }

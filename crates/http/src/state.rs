@@ -1,9 +1,12 @@
 //! What all requests share: the registry, the limits of this server, and its figures.
 
+use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 
+use domesday_app::paces::Paces;
 use domesday_app::registry::Registry;
 
+use crate::rdap::RdapSettings;
 use crate::service::health::Health;
 use crate::service::metrics::Metrics;
 
@@ -29,6 +32,8 @@ pub struct HttpSettings {
     pub public_url: Option<String>,
     /// What the header `server` of the entities face says; the registry's URL if it is left out (`attestations.md` H5).
     pub server_header: Option<String>,
+    /// What is set for the public view.
+    pub rdap: RdapSettings,
 }
 
 impl Default for HttpSettings {
@@ -39,6 +44,7 @@ impl Default for HttpSettings {
             max_import_bytes: IMPORT_BYTES,
             public_url: None,
             server_header: None,
+            rdap: RdapSettings::default(),
         }
     }
 }
@@ -51,12 +57,21 @@ pub struct State {
     pub(crate) health: Health,
     /// The OpenAPI document, made when it is asked for first.
     pub(crate) document: OnceLock<String>,
+    /// How many requests addresses have sent the public view.
+    pub(crate) rdap_paces: Paces<IpAddr>,
 }
 
 impl State {
     /// The state of a server that begins now.
     pub fn new(registry: Arc<Registry>, settings: HttpSettings) -> Self {
         let metrics = Metrics::new(registry.clock().now());
-        Self { registry, settings, metrics, health: Health::default(), document: OnceLock::new() }
+        Self {
+            registry,
+            settings,
+            metrics,
+            health: Health::default(),
+            document: OnceLock::new(),
+            rdap_paces: Paces::default(),
+        }
     }
 }

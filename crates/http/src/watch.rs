@@ -21,7 +21,7 @@ use tracing::Instrument;
 
 use crate::routes::Path;
 use crate::state::State;
-use crate::{dynect, entities, mreg, problem, registrar, tlds};
+use crate::{dynect, entities, mreg, problem, rdap, registrar, tlds};
 
 /// The header with the request's id, both ways.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -82,6 +82,7 @@ async fn observe<B: MessageBody + 'static>(
         false if is_tlds => tlds::internal,
         false if is_registrar => registrar::internal,
         false if dynect::is_here(path) => dynect::internal,
+        false if rdap::is_here(path) => rdap::internal_by_default,
         false => problem::internal,
     };
     request.extensions_mut().insert(RequestId(id.clone()));

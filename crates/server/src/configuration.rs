@@ -2,6 +2,7 @@
 //! environment, since a misspelt one would be silently without effect. Each key is explained in `config/domesday.toml`.
 
 mod dynect;
+mod rdap;
 
 use std::path::Path;
 
@@ -11,6 +12,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 
 use self::dynect::Dynect;
+use self::rdap::Rdap;
 
 /// The file that is read when none is named, if it is there.
 const USUAL_FILE: &str = "config/domesday.toml";
@@ -32,6 +34,7 @@ pub(crate) struct Configuration {
     pub(crate) due_work: DueWork,
     pub(crate) signing: Signing,
     pub(crate) dynect: Dynect,
+    pub(crate) rdap: Rdap,
     pub(crate) log: Log,
 }
 
@@ -254,6 +257,7 @@ impl Configuration {
         anyhow::ensure!(self.quotas.zones >= -1, "quotas.zones must be -1 (any number) or more");
         anyhow::ensure!((1..=3600).contains(&self.http.keep_alive_s), "http.keep_alive_s must be 1 to 3600");
         self.dynect.rules()?;
+        self.rdap.settings()?;
         anyhow::ensure!(self.database.connections > 0, "database.connections must be at least 1");
         Ok(())
     }

@@ -45,6 +45,7 @@ async fn serve_on(configuration: &Configuration, store: Arc<dyn Store>) -> anyho
         max_body_bytes: limits.body_bytes,
         public_url: server.public_url.clone(),
         server_header: server.name.clone(),
+        rdap: configuration.rdap.settings()?,
     };
     let every = Duration::from_millis(configuration.due_work.every_milliseconds);
     let worker = actix_web::rt::spawn(due_work::work(registry.clone(), every));

@@ -196,6 +196,13 @@ const GOALS: [Goal; 37] = [
         None,
     ),
     goal(
+        "look a domain up by RDAP, of GET of the same domain",
+        ("rdap-100000", "sqlite", 16),
+        ("domain-100000", "sqlite", 16),
+        None,
+        None,
+    ),
+    goal(
         "change a domain among 100 000, of the same among 1 000",
         ("rekey-100000", "sqlite", 16),
         ("rekey-1000", "sqlite", 16),
@@ -220,6 +227,13 @@ const GOALS: [Goal; 37] = [
         "PostgreSQL: GET a domain among 100 000, of the same among 1 000",
         ("domain-100000", "postgres", 16),
         ("domain-1000", "postgres", 16),
+        None,
+        None,
+    ),
+    goal(
+        "PostgreSQL: look a domain up by RDAP, of GET of the same domain",
+        ("rdap-100000", "postgres", 16),
+        ("domain-100000", "postgres", 16),
         None,
         None,
     ),

@@ -2,12 +2,9 @@
 
 use domesday_dns::Name;
 use domesday_domain::actor::Permission;
-use domesday_domain::contact::Contact;
-use domesday_domain::policy::Policy;
 
-use super::addressee::{known, path_name, unknown};
+use super::addressee::{known, path_name};
 use super::code::{Proven, wrong_code};
-use super::held::Held;
 use super::info::{DomainInfo, show};
 use crate::objection::{Ground, Objection};
 use crate::ports::Snapshot;
@@ -65,37 +62,5 @@ impl Registry {
         let name = path_name(name)?;
         let proven = self.prove_code(caller, &name, code).await?;
         self.ask(caller, ReadWithCode { name, proven }).await
-    }
-}
-
-/// Reads what everybody may know of a domain.
-#[derive(Clone, Debug)]
-pub struct ReadPublic {
-    /// The name.
-    pub name: String,
-}
-
-/// A domain for everybody: what is shown of its contacts is for the reader of this to decide, by policy and contact (rules C6, R10).
-#[derive(Clone, Debug)]
-pub struct PublicDomain {
-    /// The domain.
-    pub info: DomainInfo,
-    /// Its contacts.
-    pub contacts: Vec<Contact>,
-    /// The policy, which says what is shown of every contact.
-    pub policy: Policy,
-}
-
-impl Query for ReadPublic {
-    const NEEDS: Permission = Permission::ReadRegistrations;
-    type Answer = PublicDomain;
-
-    fn execute(&self, context: &Context, snapshot: &mut dyn Snapshot) -> Result<PublicDomain, Refusal> {
-        let name = path_name(&self.name)?;
-        let held = Held::live(snapshot, &name, context.now)?.ok_or_else(|| unknown(&name))?;
-        let policy = held.policy()?.clone();
-        let numbers: Vec<_> = held.facts().contacts.values().copied().collect();
-        let contacts = if numbers.is_empty() { Vec::new() } else { snapshot.contacts_numbered(&numbers)? };
-        Ok(PublicDomain { info: show(snapshot, held)?, contacts, policy })
     }
 }

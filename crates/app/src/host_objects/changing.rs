@@ -3,7 +3,7 @@
 use domesday_dns::Name;
 use domesday_domain::actor::Actor;
 use domesday_domain::host::Host;
-use domesday_domain::name::HostName;
+use domesday_domain::name::{HostName, NameProblem};
 use domesday_domain::registration::{Command, obstacles};
 
 use super::surroundings::{Standing, Surroundings};
@@ -13,12 +13,15 @@ use crate::ports::Locks;
 use crate::refusal::Refusal;
 use crate::registry::Context;
 
-/// The name of a host in a path.
+/// The name of a host in a path. There are no escapes in it, unlike in zone files: a backslash is no letter.
 ///
 /// # Errors
 /// 2005.
-pub(super) fn path_name(text: &str) -> Result<HostName, Refusal> {
-    HostName::parse(text.trim_matches([' ', '\t'])).map_err(|problem| {
+pub(crate) fn path_name(text: &str) -> Result<HostName, Refusal> {
+    let text = text.trim_matches([' ', '\t']);
+    let escaped = text.split('.').find(|label| label.contains('\\'));
+    let read = escaped.map_or_else(|| HostName::parse(text), |label| Err(NameProblem::Label(label.to_owned())));
+    read.map_err(|problem| {
         Objection::new(Ground::Malformed, "path:name", "bad-name", format!("no host name: {problem}")).into()
     })
 }
@@ -36,7 +39,7 @@ pub(super) fn locks(names: &[&str], actor: &Actor) -> Locks {
 }
 
 /// No such host.
-pub(super) fn unknown(name: &Name) -> Refusal {
+pub(crate) fn unknown(name: &Name) -> Refusal {
     Objection::not_there("path:name", format!("there is no host {name}")).into()
 }
 

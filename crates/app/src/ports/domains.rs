@@ -64,6 +64,21 @@ pub struct ContactUse {
     pub roles: Vec<ContactRole>,
 }
 
+/// What a contact is to a domain that it is shown with, or would be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContactLink {
+    /// The domain.
+    pub domain: DomainId,
+    /// The rule under whose policy that is.
+    pub rule: TldPattern,
+    /// As what.
+    pub role: ContactRole,
+    /// Another contact is shown in its place (`registrar.md` R8).
+    pub is_replaced: bool,
+    /// The next instant at which the domain changes by itself.
+    pub next_change: Option<DateTime<Utc>>,
+}
+
 /// Reading domains. A row is live until it is deleted: what is gone is not there.
 pub trait DomainReads {
     /// A domain by name, with its contacts and name servers: a fixed number of statements.
@@ -89,6 +104,10 @@ pub trait DomainReads {
     fn linked_hosts(&mut self, hosts: &[HostId]) -> Stored<Vec<HostId>>;
     /// A page of the domains that use a contact, by name, and how many there are.
     fn contact_users(&mut self, contact: ContactNumber, offset: u64, limit: usize) -> Stored<(Vec<ContactUse>, u64)>;
+    /// What a contact is to the domains that use it, by the domain's name; at most so many. One statement, which looks at no more than these.
+    fn contact_links(&mut self, contact: ContactNumber, limit: usize) -> Stored<Vec<ContactLink>>;
+    /// Whether an account sponsors a domain.
+    fn is_sponsor(&mut self, account: AccountId) -> Stored<bool>;
     /// The domains whose registrant one of these contacts is, by name; at most so many. A fixed number of statements.
     fn registrant_of(&mut self, contacts: &[ContactNumber], limit: usize)
     -> Stored<Vec<(ContactNumber, StoredDomain)>>;

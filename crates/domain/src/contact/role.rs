@@ -35,6 +35,12 @@ impl ContactRole {
             _ => None,
         }
     }
+
+    /// The role as which everybody sees it: one that stands in for another is seen as that (rule R8).
+    pub fn shown_as(self) -> Self {
+        let replaced = |role: &&Self| role.privacy() == Some(self);
+        [Self::Registrant, Self::Admin, Self::Tech, Self::Billing].iter().find(replaced).copied().unwrap_or(self)
+    }
 }
 
 #[cfg(test)]
@@ -47,6 +53,8 @@ mod tests {
         assert_eq!(ContactRole::ALL.len(), 8);
         let stand_ins: Vec<_> = ContactRole::ALL.iter().filter_map(|role| role.privacy()).collect();
         assert_eq!(stand_ins, ContactRole::ALL[4..]);
+        let seen: Vec<_> = ContactRole::ALL.iter().map(|role| role.shown_as()).collect();
+        assert_eq!(seen, ContactRole::ALL[..4].repeat(2));
         for role in ContactRole::ALL {
             assert_eq!(ContactRole::parse(role.as_str()), Some(*role));
         }

@@ -51,6 +51,17 @@ impl Roid {
             }) + "-DMSD",
         )
     }
+
+    /// The number behind a handle of this kind, in any case; none if the text is no such handle as [`Roid::numbered`] writes.
+    pub fn number_in(kind: char, text: &str) -> Option<i64> {
+        let text = text.to_ascii_uppercase();
+        let digits = text.strip_prefix(kind)?.strip_suffix("-DMSD")?;
+        let number = digits.bytes().try_fold(0_i64, |number, digit| {
+            let value = ROID_DIGITS.iter().position(|known| *known == digit)?;
+            number.checked_mul(32)?.checked_add(i64::try_from(value).ok()?)
+        })?;
+        (Self::numbered(kind, number).0 == text).then_some(number)
+    }
 }
 
 /// Where a domain is in its life.

@@ -7,7 +7,7 @@ mod host;
 mod message;
 
 pub(super) use client::client;
-pub(super) use contact::{contact, postal};
+pub(super) use contact::contact;
 pub(super) use domain::{availability, domain, standing};
 pub(super) use host::host;
 pub(super) use message::message;

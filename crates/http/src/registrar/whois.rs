@@ -1,11 +1,12 @@
 //! What everybody may know of a domain, as members and as lines of `key: value`, for those who are logged in here; RDAP is for the others.
 
 use actix_web::HttpResponse;
-use domesday_app::domains::{DomainInfo, PublicDomain, ReadPublic};
-use domesday_domain::contact::{Contact, ContactRole, Postal, PublicField, is_shown};
+use domesday_app::domains::DomainInfo;
+use domesday_app::look_up::{PublicDomain, ReadPublic};
+use domesday_domain::contact::{Contact, ContactRole, Part, PublicContact};
 use domesday_domain::policy::Policy;
 use domesday_domain::word::Word;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::answer::Answer;
 use super::call::Call;
@@ -33,7 +34,7 @@ pub(crate) async fn read(call: Call) -> Result<HttpResponse, Refused> {
 }
 
 fn public(domain: &PublicDomain) -> Value {
-    let PublicDomain { info, contacts, policy } = domain;
+    let PublicDomain { info, contacts, policy, .. } = domain;
     let Value::Object(whole) = show::domain(info) else { return Value::Null };
     let mut members: Map<String, Value> =
         whole.into_iter().filter(|(member, _)| PUBLIC.contains(&member.as_str())).collect();
@@ -56,42 +57,32 @@ fn in_role<'a>(info: &DomainInfo, contacts: &'a [Contact], role: ContactRole) ->
 
 /// What of a contact is disclosed (rule C6): the rest is not there.
 fn contact_of(contact: &Contact, policy: &Policy) -> Value {
-    let content = &contact.content;
+    let public = PublicContact::of(&contact.content, &[&policy.disclose]);
     let mut members = Map::from_iter([("roid".to_owned(), contact.roid().0.into())]);
-    let mut put = |field: PublicField, member: &str, value: Option<String>| {
-        if let Some(value) = value.filter(|_| is_shown(field, &policy.disclose, &content.disclose)) {
-            members.insert(member.to_owned(), value.into());
-        }
+    let mut put = |member: &str, part: Part<&str>| {
+        members.extend(part.shown().map(|value| (member.to_owned(), value.into())));
     };
-    put(PublicField::Voice, "voice", content.voice.as_ref().map(ToString::to_string));
-    put(PublicField::Fax, "fax", content.fax.as_ref().map(ToString::to_string));
-    put(PublicField::Email, "email", Some(content.email.as_str().to_owned()));
-    if let Some(postal) = content.int.as_ref().or(content.loc.as_ref()) {
-        put(PublicField::Name, "name", postal.name.clone());
-        put(PublicField::Org, "org", postal.organization.clone());
-        let address = address_of(contact, policy, postal);
-        if !address.is_empty() {
-            members.insert("addr".to_owned(), Value::Object(address));
-        }
+    put("voice", public.voice);
+    put("fax", public.fax);
+    put("email", public.email);
+    put("name", public.name);
+    put("org", public.organization);
+    if public.shows_of_address() {
+        members.insert("addr".to_owned(), Value::Object(address_of(&public)));
     }
     Value::Object(members)
 }
 
-fn address_of(contact: &Contact, policy: &Policy, postal: &Postal) -> Map<String, Value> {
-    let fields = [
-        (PublicField::Street, "street"),
-        (PublicField::City, "city"),
-        (PublicField::Province, "sp"),
-        (PublicField::PostalCode, "pc"),
-        (PublicField::Country, "cc"),
+fn address_of(public: &PublicContact<'_>) -> Map<String, Value> {
+    let text = |part: Part<&str>| part.shown().map(Value::from);
+    let members = [
+        ("street", public.street.shown().map(Value::from)),
+        ("city", text(public.city)),
+        ("sp", text(public.province)),
+        ("pc", text(public.postal_code)),
+        ("cc", public.country.shown().map(|country| country.to_string().into())),
     ];
-    let whole = show::postal(postal);
-    let shown = fields.into_iter().filter_map(|(field, member)| {
-        let value =
-            whole.pointer(&format!("/addr/{member}")).filter(|value| !value.is_null() && **value != json!([]))?;
-        is_shown(field, &policy.disclose, &contact.content.disclose).then(|| (member.to_owned(), value.clone()))
-    });
-    shown.collect()
+    members.into_iter().filter_map(|(member, value)| Some((member.to_owned(), value?))).collect()
 }
 
 /// The same as lines.
@@ -146,6 +137,8 @@ fn lines(info: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]

@@ -20,7 +20,7 @@ use crate::accept;
 use crate::caller::Visit;
 use crate::problem::{self, Problem};
 use crate::routes::{Path, get};
-use crate::{dynect, entities, mreg, registrar, sessions, tlds, zones};
+use crate::{dynect, entities, mreg, rdap, registrar, sessions, tlds, zones};
 
 pub(crate) static DOCUMENT: Path = Path { pattern: "/openapi.json", allow: "GET, HEAD" };
 static PAGE: Path = Path { pattern: "/docs", allow: "GET, HEAD" };
@@ -94,12 +94,14 @@ static SWAGGER: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
         entities::attestations::list, entities::history::list,
         entities::attestation::read, entities::attestation::revoke, entities::worklist::list,
         entities::keys::list, entities::keys::read, entities::keys::activate, entities::keys::revoke,
+        rdap::domain::look_up, rdap::nameserver::look_up, rdap::entity::look_up, rdap::help::help,
+        rdap::help::domains, rdap::help::nameservers, rdap::help::entities, rdap::help::ip, rdap::help::autnum,
         super::health::health, super::metrics::metrics, document, page, page_file,
     ),
     components(schemas(
         problem::Document, zones::wire::Zone, zones::shapes::ZoneDraft, zones::shapes::ZonePatch, zones::wire::RecordSet,
         crate::answer::WireWarning, crate::answer::DryRun, mreg::Errors, tlds::Document,
-        registrar::shapes::Error,
+        registrar::shapes::Error, rdap::shapes::Error,
     )),
     tags(
         (name = "zones", description = "Zones, their files and their history"),
@@ -115,6 +117,7 @@ static SWAGGER: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
         (name = "registrar: hosts", description = "Name servers below one's own domains"),
         (name = "registrar: messages", description = "What happened to what is one's own"),
         (name = "registrar: clients", description = "Registrars themselves"),
+        (name = "RDAP", description = "What everybody may know of domains, name servers, registrars and contacts"),
         (name = "DynECT", description = "Zones and records for clients of a managed-DNS service: staged, then published"),
         (name = "entities", description = "Kinds of entities, what they claim, and finding them"),
         (name = "attestations", description = "Who vouched for what is claimed, signed by the registry"),

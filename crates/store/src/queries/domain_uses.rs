@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use diesel::dsl::{count, count_star};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
-use domesday_app::ports::{ContactUse, RegisteredName, Stored};
+use diesel::sql_types::{BigInt, Nullable, SmallInt, Text};
+use domesday_app::ports::{ContactLink, ContactUse, RegisteredName, Stored};
 use domesday_dns::Name;
 use domesday_domain::account::AccountId;
 use domesday_domain::contact::ContactRole;
@@ -23,6 +23,7 @@ use super::tld_rows::pattern;
 use super::written::Written;
 use crate::expressions::Among;
 use crate::schema::{domain_contacts, domain_hosts, domains};
+use crate::types::{At, Moment};
 
 /// Domain, its name, its sponsor.
 type UseRow = (i64, String, i64);
@@ -127,6 +128,35 @@ impl Work<'_> {
             Ok(ContactUse { domain: registered(row)?, roles })
         };
         named.into_iter().map(used).collect()
+    }
+
+    /// What a contact is to the first of the domains that use it, by their names.
+    pub(super) fn links_of_contact(&mut self, id: ContactNumber, limit: usize) -> Stored<Vec<ContactLink>> {
+        type Row = (i64, String, i16, i64, Option<At>);
+        let replacing = ContactRole::Registrant.privacy().map_or(0, role_number) - role_number(ContactRole::Registrant);
+        // The first links before anything else: what is looked at is bounded, however many there are.
+        let links: Written<(BigInt, Text, SmallInt, BigInt, Nullable<Moment>)> = Written::new(
+            "SELECT domains.id, domains.rule, links.role, (SELECT COUNT(*) FROM domain_contacts AS others \
+             WHERE others.domain_id = links.domain_id AND others.role = links.role + ",
+            true,
+        )
+        .number(replacing.into())
+        .sql("), domains.next_change FROM (SELECT domain_id, role, name FROM domain_contacts WHERE contact_id = ")
+        .number(id.0)
+        .sql(" ORDER BY name LIMIT ")
+        .number(limited(limit))
+        .sql(") AS links JOIN domains ON domains.id = links.domain_id ORDER BY links.name, links.role");
+        let rows: Vec<Row> = self.query(|connection| links.load(connection))?;
+        let link = |(domain, rule, number, others, next): Row| {
+            Ok(ContactLink {
+                domain: DomainId(domain),
+                rule: pattern(&rule)?,
+                role: role(number)?,
+                is_replaced: others > 0,
+                next_change: next.map(|at| at.0),
+            })
+        };
+        rows.into_iter().map(link).collect()
     }
 
     /// How many domains use a contact.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use domesday_app::ports::{ContactUse, DomainReads, RegisteredName, Stored, StoredDomain};
+use domesday_app::ports::{ContactLink, ContactUse, DomainReads, RegisteredName, Stored, StoredDomain};
 use domesday_dns::Name;
 use domesday_domain::account::AccountId;
 use domesday_domain::host::{Host, HostId};
@@ -155,6 +155,17 @@ impl DomainReads for Work<'_> {
 
     fn contact_users(&mut self, contact: ContactNumber, offset: u64, limit: usize) -> Stored<(Vec<ContactUse>, u64)> {
         Ok((self.users_of_contact(contact, offset, limit)?, self.count_users_of_contact(contact)?))
+    }
+
+    fn contact_links(&mut self, contact: ContactNumber, limit: usize) -> Stored<Vec<ContactLink>> {
+        self.links_of_contact(contact, limit)
+    }
+
+    fn is_sponsor(&mut self, account: AccountId) -> Stored<bool> {
+        let theirs = domains::table.filter(domains::sponsor_id.eq(account.0));
+        let one = theirs.order(domains::name).select(domains::id).limit(1);
+        let rows: Vec<i64> = self.query(|connection| one.load(connection))?;
+        Ok(!rows.is_empty())
     }
 
     fn registrant_of(

@@ -166,6 +166,42 @@ contract!(c5_users_of_a_contact_come_by_name_with_all_its_roles, |given| {
     assert!(given.read(|snapshot| snapshot.contacts_used_elsewhere(&[], DomainId(1))).is_empty());
 });
 
+contract!(r8_links_of_a_contact_come_by_name_and_tell_who_is_shown_in_its_place, |given| {
+    let World { contacts, sponsors, .. } = world(given);
+    let (person, other) = (contacts[0], contacts[1]);
+    let ids = given.write(move |tx| {
+        let mut ids = Vec::new();
+        for (text, roles) in [
+            ("b.st", vec![(ContactRole::Tech, person), (ContactRole::Registrant, person)]),
+            ("a.st", vec![(ContactRole::Registrant, person), (ContactRole::RegistrantPrivacy, other)]),
+            ("c.st", vec![(ContactRole::BillingPrivacy, person), (ContactRole::AdminPrivacy, other)]),
+        ] {
+            let mut new = domain(text, sponsors[0]);
+            new.next_change = (text == "b.st").then(now);
+            new.registration.contacts = BTreeMap::from_iter(roles);
+            ids.push(tx.insert_domain(&new)?);
+        }
+        Ok(ids)
+    });
+    let links = |contact, limit| {
+        let links = given.read(move |snapshot| snapshot.contact_links(contact, limit));
+        assert!(links.iter().all(|link| link.rule == rule("st")));
+        links.into_iter().map(|link| (link.domain, link.role, link.is_replaced, link.next_change)).collect::<Vec<_>>()
+    };
+    let whole = [
+        (ids[1], ContactRole::Registrant, true, None),
+        (ids[0], ContactRole::Registrant, false, Some(now())),
+        (ids[0], ContactRole::Tech, false, Some(now())),
+        (ids[2], ContactRole::BillingPrivacy, false, None),
+    ];
+    assert_eq!(links(person, 9), whole);
+    assert_eq!(links(person, 1), whole[..1]);
+    assert_eq!((links(person, 3).len(), links(contacts[2], 9)), (3, Vec::new()));
+    let (sponsor, idle) = (sponsors[0], sponsors[1]);
+    assert!(given.read(move |snapshot| snapshot.is_sponsor(sponsor)));
+    assert!(!given.read(move |snapshot| snapshot.is_sponsor(idle)));
+});
+
 contract!(n4_domains_of_registrants_come_by_name, |given| {
     let World { contacts, sponsors, hosts } = world(given);
     let (one, other, idle) = (contacts[0], contacts[1], contacts[2]);

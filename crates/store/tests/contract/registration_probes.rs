@@ -35,6 +35,8 @@ fn ask_domains(snapshot: &mut dyn Snapshot) -> Stored<()> {
     assert_eq!(snapshot.host_users(HOSTS[1], 0, 20)?.1, 1);
     assert_eq!(snapshot.linked_hosts(&HOSTS)?.len(), 2);
     assert_eq!(snapshot.contact_users(ContactNumber(106), 0, 20)?.1, 1);
+    assert_eq!(snapshot.contact_links(ContactNumber(106), 20)?.len(), 1);
+    assert!(snapshot.is_sponsor(ACCOUNT)? && !snapshot.is_sponsor(AccountId(0))?);
     assert_eq!(snapshot.contacts_used_elsewhere(&[ContactNumber(106), ContactNumber(107)], ids[0])?.len(), 1);
     assert_eq!(snapshot.hosts_of(ids[0])?.len(), 1);
     assert_eq!(snapshot.hosts_of_all(&ids)?.len(), 2);
