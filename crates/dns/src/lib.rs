@@ -15,6 +15,9 @@
 //! assert_eq!(mx.to_string(), "10 mail.example.org.");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! Where to begin: [`Name::parse`] for names, [`Rdata::parse`] for values, [`zonefile::Reader`] for whole files. The program
+//! `examples/canonical_zone.rs` does all three. Numbers such as R4 or F9 are rules of `docs/spec/zones.md` in the repository.
 
 pub mod mailbox;
 pub mod name;

@@ -48,6 +48,9 @@ pub struct Email {
 
 impl Email {
     /// Reads an address, or an RNAME if there is no `@` (final dot optional, `\.` and `\DDD` escapes).
+    ///
+    /// # Errors
+    /// [`MailboxError`]: the first thing that is wrong with it.
     pub fn parse(text: &str) -> Result<Email, MailboxError> {
         match text.rsplit_once('@') {
             Some((local, domain)) => {
@@ -66,6 +69,9 @@ impl Email {
     }
 
     /// Reads an RNAME as octets; its first label keeps its case.
+    ///
+    /// # Errors
+    /// [`MailboxError`], if the octets are no name, or a name that cannot be written as an address.
     pub fn from_rname_wire(wire: &[u8]) -> Result<Email, MailboxError> {
         if name_length(wire) != Some(wire.len()) {
             return Err(MailboxError::BadName(NameError::BadWire));
@@ -128,6 +134,9 @@ fn is_local(letter: char) -> bool {
 }
 
 /// The RNAME of an address, in lower case like every [`Name`]; see [`Email`] for the form that keeps the case.
+///
+/// # Errors
+/// As [`Email::parse`].
 pub fn email_to_rname(email: &str) -> Result<Name, MailboxError> {
     Email::parse(email).map(|email| email.rname())
 }

@@ -1,5 +1,8 @@
 //! Record types by number and mnemonic.
 //!
+//! A type is a number wherever it is compared and stored, and a word wherever people meet it; this is the one place where one becomes the
+//! other.
+//!
 //! Surprising: the mnemonics are those of the types a registry stores (R2), those it refuses (R3) and those it drops when a signer
 //! made them (F13). Every other type is spelled `TYPEn` (RFC 3597 section 5), and `TYPE1` is `A`.
 

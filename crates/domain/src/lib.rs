@@ -13,6 +13,11 @@
 //! assert_eq!(serial.get(), 2026112100);
 //! assert_eq!(serial.next(SerialStyle::Day, now).get(), 2026112101);
 //! ```
+//!
+//! Where to begin: [`zone_file::read`] reads a whole zone or tells all its faults; [`tld`] decides which names may be zones, with the Public
+//! Suffix List at hand; [`registration`] is the life of a registered domain; [`condition`] and [`attestation`] are claims that somebody vouches
+//! for. The programs in `examples` use the first of each. Rules have numbers, such as Z4 or C6: a module's first lines say on which page of
+//! `docs/spec` in the repository they stand.
 
 pub mod account;
 pub mod actor;
@@ -46,3 +51,8 @@ pub mod tld;
 pub mod word;
 pub mod zone;
 pub mod zone_file;
+
+/// Runs the example of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

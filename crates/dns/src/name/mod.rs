@@ -32,11 +32,17 @@ impl Name {
     }
 
     /// Reads an absolute name, final dot optional, in any case, U- and A-labels mixed, with `\DDD` and `\c` escapes (N1, N2, N6).
+    ///
+    /// # Errors
+    /// [`NameError`]: the first thing that is wrong with it.
     pub fn parse(text: &str) -> Result<Name, NameError> {
         Name::read(text.as_bytes(), Base::Absolute)
     }
 
     /// Reads a name as a zone file has it: `@` is the origin, and without a final dot it is relative to it (RFC 1035 section 5.1).
+    ///
+    /// # Errors
+    /// As [`Name::parse`]; [`NameError::TooLong`] also if only the name and the origin together are too long.
     pub fn parse_in(text: &str, origin: &Name) -> Result<Name, NameError> {
         Name::read(text.as_bytes(), Base::Origin(Some(origin)))
     }
@@ -47,6 +53,9 @@ impl Name {
     }
 
     /// Reads exactly one uncompressed name (RFC 1035 section 3.1) and lower-cases it. Labels starting with `xn--` must be valid.
+    ///
+    /// # Errors
+    /// [`NameError::BadWire`] if it is not exactly one name; [`NameError::BadIdn`] if a label is no valid A-label.
     pub fn from_wire(wire: &[u8]) -> Result<Name, NameError> {
         if name_length(wire) != Some(wire.len()) {
             return Err(NameError::BadWire);
@@ -129,6 +138,9 @@ impl Name {
     }
 
     /// The name with one more label in front, taken literally and lower-cased.
+    ///
+    /// # Errors
+    /// [`NameError`], if the label is empty or too long, the name is too long with it, or it is no valid A-label.
     pub fn child(&self, label: &[u8]) -> Result<Name, NameError> {
         idn::check_if_a_label(label)?;
         let mut name = Buffer::new();

@@ -78,6 +78,9 @@ impl Name {
     }
 
     /// The name that a [sort key](Name::sort_key) was made of. Internationalised labels are trusted, they were checked before.
+    ///
+    /// # Errors
+    /// [`NameError`], if the octets are no sort key.
     pub fn from_sort_key(key: &[u8]) -> Result<Name, NameError> {
         let Some(body) = key.strip_suffix(&[0]) else {
             return if key.is_empty() { Ok(Name::root()) } else { Err(NameError::BadWire) };

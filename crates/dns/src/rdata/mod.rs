@@ -36,6 +36,9 @@ pub struct Rdata {
 impl Rdata {
     /// Reads a value as the API has it: names absolute, final dot optional (N6); TXT and SPF also as free text, which is anything
     /// that does not start with a quote, taken literally (R12). `\# length hex` does for every type (RFC 3597).
+    ///
+    /// # Errors
+    /// [`RdataError`], which says what was expected.
     pub fn parse(rtype: RecordType, text: &str) -> Result<Rdata, RdataError> {
         let mut wire = Vec::new();
         parse::read_value(rtype, text, &mut wire)?;
@@ -44,6 +47,9 @@ impl Rdata {
 
     /// Reads a value as a line of a zone file has it: names without a final dot are relative to `origin`, `@` is the origin, and
     /// character strings need no quotes (RFC 1035 section 5.1). Brackets and comments belong to the line, not to the value.
+    ///
+    /// # Errors
+    /// As [`Rdata::parse`].
     pub fn parse_in(rtype: RecordType, text: &str, origin: &Name) -> Result<Rdata, RdataError> {
         let mut wire = Vec::new();
         parse::read_text(rtype, text.as_bytes(), Base::Origin(Some(origin)), &mut wire)?;
@@ -51,6 +57,9 @@ impl Rdata {
     }
 
     /// Checks uncompressed rdata against the fields of its type and brings it into canonical form.
+    ///
+    /// # Errors
+    /// [`RdataError`], if the octets are no rdata of the type, or end too early or too late.
     pub fn from_wire(rtype: RecordType, wire: &[u8]) -> Result<Rdata, RdataError> {
         let mut canonical = Vec::with_capacity(wire.len());
         canonical::canonicalise(rtype, wire, &mut canonical)?;

@@ -1,6 +1,7 @@
 //! Evaluation: three truths, and what is asked for about the two entities (rules C2 to C6).
 
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Not;
 
 use serde_json::Value;
@@ -34,6 +35,15 @@ pub trait Facts {
 }
 
 impl Truth {
+    /// As the specification writes it: `TRUE`, `FALSE`, `UNKNOWN`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::True => "TRUE",
+            Self::False => "FALSE",
+            Self::Unknown => "UNKNOWN",
+        }
+    }
+
     /// Both: FALSE decides, then UNKNOWN.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
@@ -48,6 +58,12 @@ impl Truth {
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         !(!self).and(!other)
+    }
+}
+
+impl fmt::Display for Truth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 

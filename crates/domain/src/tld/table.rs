@@ -69,6 +69,14 @@ pub struct Effective {
     pub by: Match,
 }
 
+impl Effective {
+    /// The name one label below the TLD that a name lies at or below: what its owner registered. None for the TLD itself and for what is
+    /// not below it.
+    pub fn registrable(&self, name: &Name) -> Option<Name> {
+        name.ancestors().find(|suffix| suffix.parent().as_ref() == Some(&self.name))
+    }
+}
+
 static BUILTIN: LazyLock<Vec<Name>> =
     LazyLock::new(|| ["in-addr.arpa", "ip6.arpa"].into_iter().filter_map(|name| Name::parse(name).ok()).collect());
 
@@ -126,6 +134,17 @@ impl RuleTable {
             let tld = |suffix: &Suffix| Some(Effective { name: suffix.name.clone(), by: suffix.made_tld_by().next()? });
             suffixes.iter().find_map(tld)
         })
+    }
+
+    /// The public suffix of a name, by the algorithm as its publishers have it (<https://publicsuffix.org/list/>). It differs from the
+    /// effective TLD in two ways: the base of a wildcard does not count (rule Z5), and of a name that no rule matches the suffix is its last
+    /// label (rule Z6). None for the root.
+    pub fn public_suffix(&self, name: &Name) -> Option<Name> {
+        let suffixes = self.suffixes(name);
+        let excepted = suffixes.iter().find(|suffix| suffix.is_excepted()).and_then(|suffix| suffix.name.parent());
+        let published =
+            |suffix: &&Suffix| suffix.own.has(PatternKind::Literal) || suffix.above.has(PatternKind::Wildcard);
+        excepted.or_else(|| suffixes.iter().find(published).or(suffixes.last()).map(|suffix| suffix.name.clone()))
     }
 
     /// Every rule that matches a name, the deciding one first, then those of longer suffixes first.

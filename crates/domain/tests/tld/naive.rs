@@ -40,6 +40,15 @@ pub(crate) fn effective(rules: &Rules, name: &str) -> Option<String> {
     suffixes(name).into_iter().find(is_tld).map(str::to_owned)
 }
 
+/// The public suffix as its publishers define it: of the rules that match, an exception prevails and loses its leftmost label; else the one
+/// with the most labels; where none matches, `*` does.
+pub(crate) fn public_suffix(rules: &Rules, name: &str) -> String {
+    let excepted = suffixes(name).into_iter().find(|suffix| is_excepted(rules, suffix));
+    let matched = |suffix: &&str| rules.contains(*suffix) || rules.contains(&format!("*.{}", parent(suffix)));
+    let last = || name.rsplit('.').next().unwrap_or(name);
+    excepted.map(parent).unwrap_or_else(|| suffixes(name).into_iter().find(matched).unwrap_or_else(last)).to_owned()
+}
+
 /// Every rule that says something about a name, or would but for its wildcard: with whether it is inert.
 pub(crate) fn matching(rules: &Rules, name: &str) -> BTreeSet<(String, bool)> {
     let mut matching = BTreeSet::new();

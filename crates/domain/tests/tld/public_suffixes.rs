@@ -7,6 +7,8 @@ use domesday_dns::Name;
 use domesday_domain::tld::list::{BundledList, Section, read};
 use domesday_domain::tld::{MatchKind, PatternKind, RuleTable, TldPattern};
 
+use super::naive;
+
 static RULES: LazyLock<Vec<TldPattern>> = LazyLock::new(|| {
     let list = read(BundledList::Psl.text(), None, Section::All).unwrap();
     list.rules.into_iter().map(|rule| rule.pattern).collect()
@@ -14,11 +16,13 @@ static RULES: LazyLock<Vec<TldPattern>> = LazyLock::new(|| {
 
 static TABLE: LazyLock<RuleTable> = LazyLock::new(|| RULES.iter().cloned().collect());
 
+/// The rules as they are written.
+static TEXTS: LazyLock<naive::Rules> = LazyLock::new(|| RULES.iter().map(ToString::to_string).collect());
+
 /// The effective TLD and one label.
 fn registrable(name: &str) -> Option<Name> {
     let name = Name::parse(name).ok()?;
-    let effective = TABLE.effective_tld(&name)?.name;
-    name.ancestors().find(|ancestor| ancestor.parent().as_ref() == Some(&effective))
+    TABLE.effective_tld(&name)?.registrable(&name)
 }
 
 /// The registrable domain as the crate `psl` finds it, which knows the default rule.
@@ -67,6 +71,8 @@ fn i7_every_bundled_rule_answers_as_psl_does() {
         for name in names {
             let ours = TABLE.effective_tld(&name).unwrap_or_else(|| panic!("{name} has no effective TLD"));
             asked += 1;
+            let published = naive::public_suffix(&TEXTS, &name.to_string());
+            assert_eq!(TABLE.public_suffix(&name), Some(Name::parse(&published).unwrap()), "{name}, rule {rule}");
             if ours.name == name && ours.by.kind == MatchKind::WildcardBase {
                 bases += 1;
                 assert!(
@@ -75,9 +81,40 @@ fn i7_every_bundled_rule_answers_as_psl_does() {
                 );
             } else {
                 assert_eq!(ours.name, suffix_by_psl(&name), "{name}, rule {rule}");
+                assert_eq!(ours.name.to_string(), published, "{name}, rule {rule}");
             }
         }
     }
     assert_eq!(asked, RULES.len() * 7);
     assert!(bases > 0, "no name was the base of a wildcard");
+}
+
+#[test]
+fn z6_the_published_suffix_of_a_name_below_no_rule_is_its_last_label_and_the_root_has_none() {
+    for name in ["nowhere", "a.nowhere", "a.b.nowhere"] {
+        let name = Name::parse(name).unwrap();
+        assert_eq!(TABLE.effective_tld(&name), None, "{name}");
+        assert_eq!(TABLE.public_suffix(&name), Some(suffix_by_psl(&name)), "{name}");
+    }
+    assert_eq!(TABLE.public_suffix(&Name::root()), None);
+}
+
+#[test]
+fn z5_the_base_of_a_wildcard_is_a_tld_and_no_public_suffix() {
+    let rules = ["jp", "*.kawasaki.jp", "!city.kawasaki.jp", "*.ck"].map(|rule| TldPattern::parse(rule).unwrap());
+    let table: RuleTable = rules.into_iter().collect();
+    for (name, tld, suffix, registrable) in [
+        ("kawasaki.jp", "kawasaki.jp", "jp", None),
+        ("a.kawasaki.jp", "a.kawasaki.jp", "a.kawasaki.jp", None),
+        ("c.b.a.kawasaki.jp", "a.kawasaki.jp", "a.kawasaki.jp", Some("b.a.kawasaki.jp")),
+        ("www.city.kawasaki.jp", "kawasaki.jp", "kawasaki.jp", Some("city.kawasaki.jp")),
+        ("ck", "ck", "ck", None),
+    ] {
+        let parsed = |name: &str| Name::parse(name).unwrap();
+        let effective = table.effective_tld(&parsed(name)).unwrap();
+        assert_eq!(effective.name, parsed(tld), "{name}");
+        assert_eq!(table.public_suffix(&parsed(name)), Some(parsed(suffix)), "{name}");
+        assert_eq!(effective.registrable(&parsed(name)), registrable.map(parsed), "{name}");
+        assert_eq!(effective.registrable(&parsed("a.org")), None, "what lies elsewhere");
+    }
 }

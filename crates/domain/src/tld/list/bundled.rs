@@ -1,8 +1,8 @@
 //! The lists that come with the program (rule I6), so that one is at hand without a network. `bundle-lists` of the crate
 //! `domesday-tests` writes the two that others publish anew.
 
-use super::Format;
-use crate::tld::{Description, Source};
+use super::{Format, Section, read};
+use crate::tld::{Description, RuleTable, Source};
 
 /// A list that comes with the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,25 @@ impl BundledList {
             Self::Iana => Format::Iana,
         }
     }
+
+    /// All of its rules, ready to be asked. It is read anew each time, which takes some milliseconds for the Public Suffix List.
+    ///
+    /// ```
+    /// use domesday_dns::Name;
+    /// use domesday_domain::tld::list::BundledList;
+    ///
+    /// let suffixes = BundledList::Psl.table();
+    /// let name = Name::parse("www.Example.CO.UK")?;
+    /// let tld = suffixes.effective_tld(&name).unwrap();
+    /// assert_eq!(tld.registrable(&name), Some(Name::parse("example.co.uk")?));
+    /// assert_eq!(suffixes.public_suffix(&name), Some(Name::parse("co.uk")?));
+    /// # Ok::<(), domesday_dns::NameError>(())
+    /// ```
+    pub fn table(self) -> RuleTable {
+        let rules = read(self.text(), Some(self.format()), Section::All)
+            .map_or_else(|faults| faults.readable, |list| list.rules);
+        rules.into_iter().map(|rule| rule.pattern).collect()
+    }
 }
 
 /// What is said of rules that a list of this source does not describe (section 8): where the list is published.
@@ -56,7 +75,7 @@ pub fn usual_description(source: &Source) -> Option<Description> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Section, difference, read};
+    use super::super::difference;
     use super::*;
     use crate::tld::PatternKind;
 
@@ -73,6 +92,9 @@ mod tests {
             assert_eq!(list.duplicates, 0, "{name}");
             let added = difference(&list, &[], &source(name), true).unwrap().added;
             assert_eq!(added, list.rules, "{name}");
+            let table = bundled.table();
+            assert_eq!(table.len(), list.rules.len(), "{name}");
+            assert!(list.rules.iter().all(|rule| table.contains(&rule.pattern)), "{name}");
         }
         assert_eq!(BundledList::of(&source("file")), None);
     }
