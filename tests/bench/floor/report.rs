@@ -33,7 +33,7 @@ struct Goal {
     target: Option<f64>,
 }
 
-const GOALS: [Goal; 37] = [
+const GOALS: [Goal; 39] = [
     goal("GET one zone, of bare 1 KB JSON", ("get", "sqlite", 64), ("json", "bare", 64), Some(0.12), Some(0.25)),
     goal("create zone, of bare batches of 64", ("create", "sqlite", 64), ("zone", "bare SQLite", 64), Some(0.20), None),
     goal(
