@@ -1,7 +1,7 @@
 //! Domesday over HTTP, as its users meet it: one test binary, one folder a face, one file a resource.
 //!
 //! Names of tests are laws; where they start with a rule's number it is that of `docs/spec/zones.md`, in `tlds` and `tld_chain` that of `docs/spec/tlds.md`, in
-//! `registrar` that of `docs/spec/registrar.md`, in `entities` that of `docs/spec/attestations.md`, in `dynect` that of `docs/spec/dynect.md`.
+//! `registrar` and `rdap` that of `docs/spec/registrar.md`, in `entities` that of `docs/spec/attestations.md`, in `dynect` that of `docs/spec/dynect.md`.
 
 #![expect(
     clippy::unwrap_used,
@@ -10,6 +10,7 @@
     reason = "tests; the compiler's exception for tests does not reach their helpers"
 )]
 
+mod across;
 mod architecture;
 mod command_line;
 mod concurrency;
@@ -21,10 +22,12 @@ mod entities;
 mod given;
 mod mreg;
 mod nodes;
+mod rdap;
 mod real_zones;
 mod registrar;
 mod running;
 mod sessions;
 mod tld_chain;
 mod tlds;
+mod tour;
 mod zones;

@@ -7,8 +7,8 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "it is a program for a terminal")]
 
 mod bare;
+mod goals;
 mod group;
-mod http;
 mod report;
 mod seed;
 mod sign;

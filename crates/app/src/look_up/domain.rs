@@ -4,9 +4,11 @@ use chrono::{DateTime, Utc};
 use domesday_domain::actor::Permission;
 use domesday_domain::contact::Contact;
 use domesday_domain::policy::Policy;
+use domesday_domain::secdns::DsRecord;
 
 use super::registrar::PublicRegistrar;
 use super::verified::Verified;
+use crate::domains::publication::sha256;
 use crate::domains::{DomainInfo, Held, path_name, show, unknown};
 use crate::ports::Snapshot;
 use crate::refusal::Refusal;
@@ -39,7 +41,9 @@ pub struct PublicDomain {
     pub registrar: PublicRegistrar,
     /// What of the contacts is attested.
     pub verified: Verified,
-    /// Its DS records are published now (rule R9).
+    /// Its DS records: those given, and those made from its keys.
+    pub ds: Vec<DsRecord>,
+    /// They are published now (rule R9).
     pub is_signed: bool,
     /// The instant of all this.
     pub now: DateTime<Utc>,
@@ -73,19 +77,12 @@ fn public(text: &str, context: &Context, snapshot: &mut dyn Snapshot) -> Result<
     let contacts = if numbers.is_empty() { Vec::new() } else { snapshot.contacts_numbered(&numbers)? };
     let verified = Verified::of(snapshot, numbers, context.now)?;
     let client = snapshot.client(held.facts().sponsor)?;
-    let has_keys = !held.stored.keys.ds.is_empty() || !held.stored.keys.keys.is_empty();
+    let ds = held.stored.keys.published(&name, sha256);
     let is_publishable = held.present.is_published();
     let info = show(snapshot, held)?;
     // Where the TLD's zone is served elsewhere, what should be published is all that is known.
     let is_published = info.dns.as_ref().map_or(is_publishable, |standing| standing.published);
     let registrar = PublicRegistrar { handle: info.sponsor.clone(), client };
-    Ok(PublicDomain {
-        info,
-        contacts,
-        policy,
-        registrar,
-        verified,
-        is_signed: has_keys && is_published,
-        now: context.now,
-    })
+    let is_signed = !ds.is_empty() && is_published;
+    Ok(PublicDomain { info, contacts, policy, registrar, verified, ds, is_signed, now: context.now })
 }

@@ -3,9 +3,9 @@
 //! An object's entity tag is that of everything in it but the instant at which it was read, so that it is the same as long as nothing has
 //! changed; therefore it is a weak one.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, ETAG};
-use actix_web::{HttpResponse, HttpResponseBuilder};
 use chrono::{DateTime, SecondsFormat, Utc};
 use domesday_app::stable_hash;
 use serde::Serialize;
@@ -94,27 +94,23 @@ impl<T: Object> Answer<T> {
         let Ok(timeless) = serde_json::to_vec(&self) else {
             return super::internal(call.settings(), call.request_id());
         };
-        match begun(call, &timeless) {
-            Ok(mut answer) => {
-                self.object.events().push(event("last update of RDAP database", now));
-                answer.json(self)
-            }
-            Err(not_modified) => not_modified,
-        }
+        unless_known(call, &timeless, move || {
+            self.object.events().push(event("last update of RDAP database", now));
+            self
+        })
     }
 }
 
-/// An answer without its body, whose tag is that of these octets; 304 in place of it if the caller has it so.
-pub(super) fn begun(call: &Call, timeless: &[u8]) -> Result<HttpResponseBuilder, HttpResponse> {
+/// Sends a body whose tag is that of these octets, which are all of it but the instant; 304 if the caller has it so.
+pub(super) fn unless_known<T: Serialize>(call: &Call, timeless: &[u8], body: impl FnOnce() -> T) -> HttpResponse {
     let tag = tag(timeless);
     let mut answer = HttpResponse::Ok();
     answer.insert_header((ACCESS_CONTROL_ALLOW_ORIGIN, "*")).insert_header((ETAG, format!("W/{tag}")));
     answer.insert_header((CACHE_CONTROL, caching(call.settings().max_age)));
     if etag::is_known(call.request(), &tag) {
-        return Err(answer.status(StatusCode::NOT_MODIFIED).finish());
+        return answer.status(StatusCode::NOT_MODIFIED).finish();
     }
-    answer.content_type(MEDIA_TYPE);
-    Ok(answer)
+    answer.content_type(MEDIA_TYPE).json(body())
 }
 
 fn tag(octets: &[u8]) -> String {

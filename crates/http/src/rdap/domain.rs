@@ -90,7 +90,7 @@ fn secure_dns(domain: &PublicDomain) -> SecureDns {
     let keys = &domain.info.stored.keys;
     SecureDns {
         delegation_signed: domain.is_signed,
-        ds_data: keys.ds.iter().map(ds).collect(),
+        ds_data: domain.ds.iter().map(ds).collect(),
         key_data: keys.keys.iter().map(key).collect(),
     }
 }

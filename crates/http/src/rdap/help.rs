@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
-use super::answer::{DOMESDAY, REDACTED, begun, conformance};
+use super::answer::{DOMESDAY, REDACTED, conformance, unless_known};
 use super::call::Call;
 use super::notices;
 use super::refusals::{Helping, Unserved};
@@ -23,7 +23,7 @@ pub(crate) async fn help(call: Call) -> Result<HttpResponse, Refused> {
     let Ok(timeless) = serde_json::to_vec(&help) else {
         return Ok(super::internal(call.settings(), call.request_id()));
     };
-    Ok(begun(&call, &timeless).map_or_else(|not_modified| not_modified, |mut answer| answer.json(help)))
+    Ok(unless_known(&call, &timeless, || help))
 }
 
 /// Searches, addresses and autonomous systems: this registry tells nothing of them.

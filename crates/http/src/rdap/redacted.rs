@@ -7,7 +7,7 @@ use super::settings::RdapProfile;
 use super::shapes::{Reason, Redacted, RedactedName};
 
 /// Names that ICANN has registered at IANA for what is left out; others are descriptions.
-const REGISTERED: [&str; 13] = [
+const REGISTERED: [&str; 11] = [
     "Registrant Name",
     "Registrant Organization",
     "Registrant Street",
@@ -19,8 +19,6 @@ const REGISTERED: [&str; 13] = [
     "Tech Name",
     "Tech Phone",
     "Tech Email",
-    "Admin Email",
-    "Billing Email",
 ];
 
 /// What is hidden of one entity, once for each of its roles. `place` is the entity's: `$.entities[1]`, or `$`.
