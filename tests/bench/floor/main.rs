@@ -9,6 +9,7 @@
 mod bare;
 mod goals;
 mod group;
+mod http;
 mod report;
 mod seed;
 mod sign;
