@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod attestation;
+pub(crate) mod copy;
 pub(crate) mod key;
 pub(crate) mod output;
 mod progress;
@@ -48,7 +49,7 @@ pub(crate) fn run(command: Command, configuration: &Configuration) -> anyhow::Re
             Command::Tld(command) => tld::run(command, &registry, &caller).await,
             Command::SigningKey(command) => signing_key::run(command, &registry, &caller).await,
             Command::Attestation(command) => attestation::run(command, &registry).await,
-            Command::Serve | Command::Migrate => Ok(()),
+            Command::Serve | Command::Migrate | Command::Copy(_) => Ok(()),
         }
     });
     store.close();

@@ -17,6 +17,7 @@ use clap::{Parser, Subcommand};
 
 use commands::account::AccountCommand;
 use commands::attestation::AttestationCommand;
+use commands::copy::CopyArguments;
 use commands::key::KeyCommand;
 use commands::session_key::SessionKeyCommand;
 use commands::signing_key::SigningKeyCommand;
@@ -53,6 +54,14 @@ enum Command {
     /// Bring the database up to this program, and exit
     #[command(after_help = "Example:\n  DOMESDAY__DATABASE__URL=postgres://domesday@db/domesday domesday migrate")]
     Migrate,
+    /// Copy a whole registry into an empty database, from SQLite to PostgreSQL or back
+    ///
+    /// The source is read as it is at one instant and not changed; what is written to it later is not copied. The target is written in one
+    /// transaction and compared with the source before it is committed: all of it is there, or nothing.
+    #[command(
+        after_help = "Examples:\n  domesday copy --from sqlite:data/domesday.db --to postgres://domesday@db/domesday\n  DOMESDAY__DATABASE__URL=postgres://domesday@db/domesday domesday copy --from sqlite:data/domesday.db --json\n  domesday copy --from sqlite:data/domesday.db --to sqlite:backup.db"
+    )]
+    Copy(CopyArguments),
     /// Accounts: the organisations that own zones
     #[command(subcommand, after_help = "Example:\n  domesday account create acme")]
     Account(AccountCommand),
@@ -117,6 +126,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
             wiring::open_store(&configuration, true)?.close();
             commands::output::note("the database is up to date")
         }
+        Some(Command::Copy(arguments)) => commands::copy::run(&arguments, &configuration),
         Some(command) => {
             logging::start(&configuration.log, logging::Reader::Caller)?;
             commands::run(command, &configuration)

@@ -1,6 +1,6 @@
 //! Domesday's storage: SQLite and PostgreSQL behind the one port of the use cases.
 //!
-//! [`open`] is the only place that looks at a database URL. Queries are written once and compiled once per database; what really
+//! This file is the only place that looks at a database URL. Queries are written once and compiled once per database; what really
 //! differs (how a transaction begins, who waits for whom, what an error means) lives in that database's own module.
 
 // An import of one macro per backend keeps the query files free of conditions.
@@ -9,6 +9,7 @@
     reason = "the query files are compiled once per database, each with its own connection type"
 )]
 
+mod copy;
 mod documents;
 mod expressions;
 mod folding;
@@ -26,6 +27,10 @@ mod types;
 use std::sync::Arc;
 
 use domesday_app::ports::Store;
+
+use copy::Side;
+
+pub use copy::{CopiedTable, CopyError, copy};
 
 /// How a database is opened.
 #[derive(Clone, Debug)]
@@ -81,14 +86,53 @@ pub enum OpenError {
 /// # Errors
 /// An [`OpenError`], each with a message for the operator.
 pub fn open(options: &Options) -> Result<Arc<dyn Store>, OpenError> {
+    Ok(match place(options)? {
+        Place::Sqlite(path) => Arc::new(sqlite::SqliteStore::open(path, options)?),
+        Place::Postgres => Arc::new(postgres::PostgresStore::open(options)?),
+    })
+}
+
+/// Which database a URL means.
+enum Place<'a> {
+    /// A file.
+    Sqlite(&'a str),
+    /// A database of a server.
+    Postgres,
+}
+
+fn place(options: &Options) -> Result<Place<'_>, OpenError> {
     if let Some(path) = options.url.strip_prefix("sqlite:") {
-        return Ok(Arc::new(sqlite::SqliteStore::open(path, options)?));
+        return Ok(Place::Sqlite(path));
     }
     if options.url.starts_with("postgres://") || options.url.starts_with("postgresql://") {
-        return Ok(Arc::new(postgres::PostgresStore::open(options)?));
+        return Ok(Place::Postgres);
     }
     let scheme = options.url.split(':').next().unwrap_or_default();
     Err(OpenError::UnknownUrl(scheme.to_owned()))
+}
+
+/// Opens a database to copy from it; it must be there.
+fn source(options: &Options) -> Result<Box<dyn Side>, OpenError> {
+    Ok(match place(options)? {
+        Place::Sqlite(path) => Box::new(sqlite::SqliteSide::source(path, options)?),
+        Place::Postgres => Box::new(postgres::PostgresSide::open(options)?),
+    })
+}
+
+/// Opens a database to copy into it. A file is made if it is not there.
+fn target(options: &Options) -> Result<Box<dyn Side>, OpenError> {
+    Ok(match place(options)? {
+        Place::Sqlite(path) => Box::new(sqlite::SqliteSide::target(path, options)?),
+        Place::Postgres => Box::new(postgres::PostgresSide::open(options)?),
+    })
+}
+
+/// Applies missing migrations, and does nothing else.
+fn migrate(options: &Options) -> Result<(), OpenError> {
+    match place(options)? {
+        Place::Sqlite(path) => sqlite::SqliteSide::migrate(path, options),
+        Place::Postgres => postgres::PostgresSide::migrate(options),
+    }
 }
 
 /// The versions of the migrations that this program has.

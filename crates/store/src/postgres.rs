@@ -6,7 +6,9 @@
 mod connection;
 mod gate;
 mod memory;
+mod side;
 mod tls;
+mod values;
 mod worker;
 
 #[path = "queries/mod.rs"]
@@ -33,6 +35,7 @@ pub(crate) use crate::lists::uses::ArrayUses as Uses;
 pub(crate) use crate::lists::{ArrayIds as Ids, ArrayNames as Names, ArrayNumbers as Numbers, ArrayTexts as Texts};
 pub(crate) use crate::patterns::LikePattern as Pattern;
 pub(crate) use connection::Connection;
+pub(crate) use side::PostgresSide;
 
 /// The database.
 pub(crate) type Backend = diesel::pg::Pg;

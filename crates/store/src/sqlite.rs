@@ -2,6 +2,7 @@
 
 mod connection;
 mod readers;
+mod side;
 mod writer;
 
 #[path = "queries/mod.rs"]
@@ -22,6 +23,7 @@ use writer::Writer;
 pub(crate) use crate::lists::uses::JsonUses as Uses;
 pub(crate) use crate::lists::{JsonIds as Ids, JsonNames as Names, JsonNumbers as Numbers, JsonTexts as Texts};
 pub(crate) use crate::patterns::GlobPattern as Pattern;
+pub(crate) use side::SqliteSide;
 
 /// The connection that this database's queries are compiled for.
 pub(crate) type Connection = diesel::SqliteConnection;

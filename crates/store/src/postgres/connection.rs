@@ -13,6 +13,7 @@ use diesel::connection::SimpleConnection;
 use diesel_async::AsyncPgConnection;
 use diesel_async::async_connection_wrapper::{AsyncConnectionWrapper, BlockOn};
 use tokio::runtime::{Builder, Runtime};
+use tokio_postgres::Client;
 
 use super::tls::Encryption;
 use crate::Options;
@@ -50,11 +51,26 @@ impl BlockOn for OwnRuntime {
 /// How long connecting may take.
 const CONNECTING: Duration = Duration::from_secs(10);
 
-/// Connects and sets the session up; the error is a text for the operator.
-pub(super) fn open(options: &Options) -> Result<Connection, String> {
+/// Where and how to connect, by the URL.
+fn settings(options: &Options) -> Result<(Encryption, tokio_postgres::Config), String> {
     let (encryption, url) = Encryption::from_url(&options.url)?;
     let mut config: tokio_postgres::Config = url.parse().map_err(|error| format!("database.url: {}", chain(&error)))?;
     config.ssl_mode(encryption.mode()).connect_timeout(CONNECTING).application_name("domesday");
+    Ok((encryption, config))
+}
+
+/// Connects without diesel and sets nothing up. The connection lives as long as its runtime; the error is a text for the operator.
+pub(super) fn plain(options: &Options) -> Result<(Client, Runtime), String> {
+    let (encryption, config) = settings(options)?;
+    let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
+    let (client, task) = runtime.block_on(config.connect(encryption.connector()?)).map_err(|error| chain(&error))?;
+    runtime.spawn(task);
+    Ok((client, runtime))
+}
+
+/// Connects and sets the session up; the error is a text for the operator.
+pub(super) fn open(options: &Options) -> Result<Connection, String> {
+    let (encryption, config) = settings(options)?;
     let runtime = new_runtime();
     let connected = runtime.block_on(async {
         let (client, task) = config.connect(encryption.connector()?).await.map_err(|error| chain(&error))?;

@@ -88,6 +88,7 @@ struct SubjectRow {
     request_id: String,
     action: String,
     changes: Json,
+    forced: Json,
     revision: i64,
 }
 
@@ -234,6 +235,7 @@ impl HistoryReads for Work<'_> {
             request_id: row.request_id,
             action: row.action,
             changes: row.changes.0,
+            forced: row.forced.0,
             revision: row.revision,
         };
         Ok(rows.into_iter().map(entry).collect())
