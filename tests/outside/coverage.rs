@@ -36,10 +36,11 @@ const OPEN: [(&str, &str); 24] = [
 ];
 
 /// For whoever is logged in, in any role; of entities the kind says who may do what, and what one may not see is not there.
-const ANY_ROLE: [(&str, &str); 32] = [
+const ANY_ROLE: [(&str, &str); 33] = [
     ("GET", "/tlds/explain"),
     ("GET", "/v2/tlds/explain"),
     ("GET", "/v2/quotas"),
+    ("GET", "/history"),
     ("GET", "/sessions/current"),
     ("DELETE", "/sessions/current"),
     ("POST", "/api/token-logout"),
@@ -229,6 +230,20 @@ fn every_route_that_the_specification_names_is_documented() {
         "GET /zones/{}/zonefile",
         "POST /zones/import",
         "GET /zones/{}/history",
+        "GET /accounts",
+        "POST /accounts",
+        "GET /accounts/{}",
+        "PATCH /accounts/{}",
+        "GET /accounts/{}/history",
+        "GET /accounts/{}/users",
+        "POST /accounts/{}/users",
+        "GET /accounts/{}/users/{}",
+        "PATCH /accounts/{}/users/{}",
+        "GET /accounts/{}/keys",
+        "POST /accounts/{}/keys",
+        "GET /accounts/{}/keys/{}",
+        "PATCH /accounts/{}/keys/{}",
+        "GET /history",
         "POST /api/token-auth",
         "POST /api/token-logout",
         "GET /api/token-is-valid",

@@ -10,6 +10,7 @@
     reason = "tests; the compiler's exception for tests does not reach their helpers"
 )]
 
+mod accounts;
 mod across;
 mod architecture;
 mod command_line;
@@ -20,13 +21,16 @@ mod delegation_chain;
 mod dynect;
 mod entities;
 mod given;
+mod limits;
 mod mreg;
 mod nodes;
+mod operations;
 mod rdap;
 mod real_zones;
 mod registrar;
 mod running;
 mod sessions;
+mod subject_history;
 mod tld_chain;
 mod tlds;
 mod tour;

@@ -110,6 +110,18 @@ both! {
         assert_eq!(health["status"], "ready");
     }
 
+    fn the_page_of_documentation_may_load_nothing_from_elsewhere(server: &Server) {
+        let page = server.nobody().get("/docs").expect(200);
+        let policy = page.header("content-security-policy").expect("a policy");
+        assert!(policy.starts_with("default-src 'self';") && policy.contains("frame-ancestors 'none'"), "{policy}");
+        let text = page.text();
+        for attribute in ["src=\"", "href=\""] {
+            for place in text.split(attribute).skip(1) {
+                assert!(!place.starts_with("http") && !place.starts_with("//"), "{attribute}{}", &place[..place.len().min(60)]);
+            }
+        }
+    }
+
     fn no_secret_is_ever_logged(server: &Server) {
         let session = server.nobody().post("/sessions", &json!({"login": "admin", "password": PASSWORD})).expect(201).json();
         let token = session["token"].as_str().unwrap();

@@ -168,6 +168,18 @@ pub enum Action {
     BlocklistDelete,
     /// An account's quota was set, or given back to the default.
     QuotaUpdate,
+    /// An account was made.
+    AccountCreate,
+    /// It was disabled, suspended, given another quota, or the opposite.
+    AccountUpdate,
+    /// A user of an account was made.
+    UserCreate,
+    /// Their roles, their password or their state were changed.
+    UserUpdate,
+    /// An API key of a user was made.
+    ApiKeyCreate,
+    /// It was disabled.
+    ApiKeyDisable,
     /// What a registrar, an admin or time did to a domain, a contact, a host, a policy or a client.
     Registration(Deed),
 }
@@ -327,6 +339,12 @@ impl Action {
             Self::BlocklistUpdate => "blocklist.update",
             Self::BlocklistDelete => "blocklist.delete",
             Self::QuotaUpdate => "quota.update",
+            Self::AccountCreate => "account.create",
+            Self::AccountUpdate => "account.update",
+            Self::UserCreate => "user.create",
+            Self::UserUpdate => "user.update",
+            Self::ApiKeyCreate => "key.create",
+            Self::ApiKeyDisable => "key.disable",
             Self::Registration(deed) => deed.as_str(),
         }
     }

@@ -5,11 +5,17 @@ use std::ops::ControlFlow;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ETAG, HeaderName};
-use actix_web::{HttpResponse, HttpResponseBuilder};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use domesday_domain::finding::Warning;
 use domesday_domain::serial::Serial;
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use crate::caller::Visit;
+use crate::prefer::{PREFERENCE_APPLIED, REPRESENTATION, wants_representation};
+use crate::problem::Problem;
+use crate::query::Parameters;
+use crate::{accept, etag};
 
 /// How many warnings the header names; the rest is counted.
 const NAMED: usize = 20;
@@ -105,6 +111,37 @@ impl<'a> Success<'a> {
     /// Without one.
     pub(crate) fn empty(mut self) -> HttpResponse {
         self.response.finish()
+    }
+}
+
+/// A thing as it was read, under its tag; 304 if the caller has it already.
+///
+/// # Errors
+/// A form that cannot be given, and parameters: none are taken.
+pub(crate) fn found(
+    visit: &Visit,
+    request: &HttpRequest,
+    tag: &impl Display,
+    body: &impl Serialize,
+) -> Result<HttpResponse, Problem> {
+    visit.settle(accept::json(request).and_then(|()| Parameters::of(request).settle()))?;
+    let tag = tag.to_string();
+    if etag::is_known(request, &tag) {
+        return Ok(HttpResponse::NotModified().insert_header((ETAG, tag)).finish());
+    }
+    Ok(HttpResponse::Ok().insert_header((ETAG, tag)).json(body))
+}
+
+/// A thing that was changed, without warnings: 204, or with `Prefer: return=representation` the thing (rule Z5).
+pub(crate) fn changed(request: &HttpRequest, tag: &impl Display, body: &impl Serialize, dry_run: bool) -> HttpResponse {
+    let whole = wants_representation(request);
+    let status = if whole { StatusCode::OK } else { StatusCode::NO_CONTENT };
+    match Success::of(status, &[], dry_run) {
+        ControlFlow::Break(dry_run) => dry_run,
+        ControlFlow::Continue(success) if whole => {
+            success.etag(tag).header(PREFERENCE_APPLIED, REPRESENTATION.to_owned()).json(body)
+        }
+        ControlFlow::Continue(success) => success.etag(tag).empty(),
     }
 }
 

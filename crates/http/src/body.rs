@@ -4,21 +4,18 @@
 //! An object that names a member twice is malformed, for programs differ in which of the two they would believe.
 
 use std::fmt;
-use std::time::Duration;
 
-use actix_web::error::PayloadError;
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
-use actix_web::rt::time::timeout;
 use actix_web::{HttpRequest, web};
 use domesday_app::input::Input;
 use domesday_app::refusal::{Refusal, Unreadable};
 use domesday_domain::finding::Findings;
-use futures_util::{Stream, StreamExt};
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::accept;
 use crate::members::{self, Members};
+use crate::patience::Patience;
 use crate::query::Parameters;
 
 /// The types of a body that holds an object.
@@ -26,9 +23,6 @@ pub(crate) const OBJECT: &[&str] = &[accept::JSON];
 
 /// The types of a body that holds changes of an object.
 pub(crate) const CHANGES: &[&str] = &[accept::JSON, "application/merge-patch+json"];
-
-/// For how long the next piece of a body is waited for: who sends nothing must not hold a connection for ever.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What a change asks for, read as far as it could be.
 pub(crate) struct Written<T> {
@@ -125,7 +119,8 @@ pub(crate) async fn bytes(
         return Err(too_large());
     }
     let mut body = web::BytesMut::with_capacity(announced.unwrap_or_default().min(64 << 10));
-    while let Some(chunk) = next(&mut payload, PATIENCE).await? {
+    let patience = Patience::with(request);
+    while let Some(chunk) = next(&mut payload, patience).await? {
         if body.len() + chunk.len() > most {
             return Err(too_large());
         }
@@ -135,16 +130,13 @@ pub(crate) async fn bytes(
 }
 
 /// The next piece of a body; none at its end.
-async fn next(
-    payload: &mut (impl Stream<Item = Result<web::Bytes, PayloadError>> + Unpin),
-    patience: Duration,
-) -> Result<Option<web::Bytes>, Refusal> {
+async fn next(payload: &mut web::Payload, patience: Patience) -> Result<Option<web::Bytes>, Refusal> {
     let broken = |detail: String| Refusal::Unreadable { how: Unreadable::Malformed, detail };
-    match timeout(patience, payload.next()).await {
+    match patience.next(payload).await {
         Ok(piece) => {
             piece.transpose().map_err(|problem| broken(format!("the body ended before it was whole: {problem}")))
         }
-        Err(_) => Err(broken(format!("the body stopped before it was whole: nothing came for {patience:?}"))),
+        Err(late) => Err(broken(format!("the body: {late}"))),
     }
 }
 
@@ -217,19 +209,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
 
 #[cfg(test)]
 mod tests {
-    use futures_util::stream;
-
     use super::*;
-
-    #[actix_web::test]
-    async fn a_body_that_stops_is_not_waited_for_for_ever() {
-        let mut stopped = stream::iter([Ok(web::Bytes::from_static(b"{"))]).chain(stream::pending());
-        let patience = Duration::from_millis(1);
-        assert_eq!(next(&mut stopped, patience).await.unwrap().as_deref(), Some(&b"{"[..]));
-        let Err(Refusal::Unreadable { how, detail }) = next(&mut stopped, patience).await else { unreachable!() };
-        assert!(how == Unreadable::Malformed && detail.contains("1ms"), "{detail}");
-        assert!(next(&mut stream::empty(), patience).await.unwrap().is_none(), "its end");
-    }
 
     #[test]
     fn a_member_named_twice_is_malformed() {

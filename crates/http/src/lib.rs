@@ -14,18 +14,21 @@
 //! ```
 
 mod accept;
+mod accounts;
 mod answer;
 mod body;
 mod caller;
 mod dynect;
 mod entities;
 mod etag;
+mod history;
 mod members;
 mod mreg;
 #[cfg(test)]
 mod outside;
 mod paging;
 mod paths;
+mod patience;
 mod prefer;
 mod problem;
 mod query;
@@ -55,6 +58,8 @@ pub fn configure(state: web::Data<State>) -> impl FnOnce(&mut ServiceConfig) {
         config.app_data(state);
         sessions::configure(config);
         zones::configure(config);
+        accounts::configure(config);
+        history::configure(config);
         mreg::configure(config);
         tlds::configure(config);
         registrar::configure(config);
@@ -98,7 +103,7 @@ mod tests {
     #[actix_web::test]
     async fn every_path_refuses_methods_before_credentials_and_credentials_before_bodies() {
         let app = init_service(App::new().configure(configure(outside::state())).wrap(watch())).await;
-        for path in [
+        let zones = [
             &zones::ZONES,
             &zones::IMPORT,
             &zones::ZONE,
@@ -109,7 +114,8 @@ mod tests {
             &zones::DELEGATION,
             &zones::ZONE_FILE,
             &zones::HISTORY,
-        ] {
+        ];
+        for path in zones.into_iter().chain(accounts::PATHS).chain([&history::HISTORY]) {
             let uri = path.pattern.replace(['{', '}'], "");
             let trace = TestRequest::with_uri(&uri).method(Method::TRACE).to_request();
             let refused = call_service(&app, trace).await;

@@ -67,6 +67,14 @@ pub(crate) fn method_not_allowed(allow: &'static str, request_id: &str) -> HttpR
     document.send(HttpResponse::MethodNotAllowed().insert_header((ALLOW, allow)))
 }
 
+/// The answer to a request whose address and headers are larger together than `most` bytes.
+pub(crate) fn head_too_large(most: usize, request_id: &str) -> HttpResponse {
+    let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+    let class = Class { status, slug: "head-too-large", title: "Request head too large" };
+    let detail = format!("address and headers of a request have at most {most} bytes");
+    Document::new(&class, "head_too_large", detail, request_id).send(&mut HttpResponse::build(status))
+}
+
 /// The answer when a handler failed in a way that no refusal describes; the cause is in the log under the request's id.
 pub(crate) fn internal(request_id: &str) -> HttpResponse {
     Problem::new(Refusal::Broken { id: request_id.to_owned() }, request_id).error_response()

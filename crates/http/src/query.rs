@@ -92,6 +92,11 @@ impl Parameters {
         })
     }
 
+    /// Notes what is wrong with a parameter.
+    pub(crate) fn wrong(&mut self, name: &str, (code, detail): Fault) {
+        self.findings.error(name, code, detail);
+    }
+
     /// Whether anything was wrong so far.
     pub(crate) fn has_errors(&self) -> bool {
         self.findings.has_hard_errors()

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use domesday_app::paces::Paces;
 use domesday_app::registry::Registry;
@@ -28,6 +29,12 @@ pub struct HttpSettings {
     pub max_bulk_bytes: usize,
     /// The largest zone file, in bytes.
     pub max_import_bytes: usize,
+    /// The largest head of a request, in bytes: its address and the headers' names and values.
+    pub max_header_bytes: usize,
+    /// For how long the next piece of a body is waited for.
+    pub body_wait: Duration,
+    /// How long a body may take until it is whole.
+    pub body_time: Duration,
     /// The address that clients use, if it is known: for the OpenAPI document.
     pub public_url: Option<String>,
     /// What the header `server` of the entities face says; the registry's URL if it is left out (`attestations.md` H5).
@@ -42,6 +49,9 @@ impl Default for HttpSettings {
             max_body_bytes: BODY_BYTES,
             max_bulk_bytes: BULK_BYTES,
             max_import_bytes: IMPORT_BYTES,
+            max_header_bytes: 64 << 10,
+            body_wait: Duration::from_secs(30),
+            body_time: Duration::from_secs(600),
             public_url: None,
             server_header: None,
             rdap: RdapSettings::default(),

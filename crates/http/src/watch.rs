@@ -86,6 +86,17 @@ async fn observe<B: MessageBody + 'static>(
         false => problem::internal,
     };
     request.extensions_mut().insert(RequestId(id.clone()));
+    if head_bytes(&request) > state.settings.max_header_bytes {
+        let mut sight = Sight::of(&request, state.clone(), id, is_tlds);
+        let mut answer = match rdap::is_here(path) {
+            true => rdap::head_too_large(&state.settings),
+            false => problem::head_too_large(state.settings.max_header_bytes, &sight.id),
+        };
+        tell_id(&mut answer, &sight);
+        sight.route = "too large".into();
+        sight.status = answer.status();
+        return Ok(request.into_response(answer));
+    }
     let mut sight = Sight::of(&request, state, id, is_tlds);
     let span = tracing::info_span!("request", request_id = %sight.id);
     let outcome = AssertUnwindSafe(next.call(request).instrument(span)).catch_unwind().await;
@@ -104,6 +115,12 @@ async fn observe<B: MessageBody + 'static>(
             Err(InternalError::from_response("a handler panicked", answer).into())
         }
     }
+}
+
+/// How large the head of a request is: its address, and the names and values of its headers.
+fn head_bytes(request: &ServiceRequest) -> usize {
+    let address = request.uri().path_and_query().map_or(0, |address| address.as_str().len());
+    request.headers().iter().fold(address, |sum, (name, value)| sum + name.as_str().len() + value.len())
 }
 
 /// Completes what was noticed with the answer; a streamed one is noticed to its end.

@@ -17,6 +17,9 @@ use self::rdap::Rdap;
 /// The file that is read when none is named, if it is there.
 const USUAL_FILE: &str = "config/domesday.toml";
 
+/// Heads that are larger are refused by the HTTP library itself, before anything else looks at them.
+const MOST_HEADER: usize = 128 << 10;
+
 /// Everything that can be configured.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -109,6 +112,9 @@ pub(crate) struct Limits {
     pub(crate) body_bytes: usize,
     pub(crate) bulk_bytes: usize,
     pub(crate) import_bytes: usize,
+    pub(crate) header_bytes: usize,
+    pub(crate) body_wait_seconds: u64,
+    pub(crate) body_seconds: u64,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -197,7 +203,14 @@ impl Default for Passwords {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { body_bytes: 1 << 20, bulk_bytes: 16 << 20, import_bytes: 64 << 20 }
+        Self {
+            body_bytes: 1 << 20,
+            bulk_bytes: 16 << 20,
+            import_bytes: 64 << 20,
+            header_bytes: 64 << 10,
+            body_wait_seconds: 30,
+            body_seconds: 600,
+        }
     }
 }
 
@@ -255,6 +268,13 @@ impl Configuration {
         );
         anyhow::ensure!(self.sessions.life > 0, "sessions.life must be at least 1 second");
         anyhow::ensure!(self.quotas.zones >= -1, "quotas.zones must be -1 (any number) or more");
+        let limits = &self.limits;
+        let is_header = (1024..=MOST_HEADER).contains(&limits.header_bytes);
+        anyhow::ensure!(is_header, "limits.header_bytes must be 1024 to {MOST_HEADER}");
+        let times = [("body_wait_seconds", limits.body_wait_seconds), ("body_seconds", limits.body_seconds)];
+        for (key, seconds) in times {
+            anyhow::ensure!((1..=86_400).contains(&seconds), "limits.{key} must be 1 to 86400");
+        }
         anyhow::ensure!((1..=3600).contains(&self.http.keep_alive_s), "http.keep_alive_s must be 1 to 3600");
         self.dynect.rules()?;
         self.rdap.settings()?;

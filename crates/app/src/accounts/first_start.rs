@@ -6,10 +6,11 @@ use std::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domesday_domain::account::AccountName;
+use domesday_domain::account::{Account, AccountName, User};
 use domesday_domain::actor::{Permission, Roles};
 use domesday_domain::finding::Findings;
 
+use super::story;
 use crate::ports::{NewUser, Secret, Snapshot, UnitOfWork};
 use crate::refusal::Refusal;
 use crate::registry::{Caller, Command, Context, Query, Registry};
@@ -56,15 +57,16 @@ impl Command for FirstStart {
         if tx.has_accounts()? {
             return Ok(false);
         }
-        let account = tx.insert_account(&AccountName::from_stored(FIRST_ACCOUNT.into()), context.now)?;
+        let (name, created) = (AccountName::from_stored(FIRST_ACCOUNT.into()), context.now);
+        let id = tx.insert_account(&name, created)?;
+        let account = Account { id, name, disabled: false, suspended: false, zones_quota: None, created };
+        story::of_account(tx, context, None, &account)?;
+        let (login, roles) = (FIRST_LOGIN.to_owned(), Roles::all());
         let password_hash = Some(self.password_hash.clone());
-        tx.insert_user(&NewUser {
-            account,
-            login: FIRST_LOGIN.into(),
-            roles: Roles::all(),
-            password_hash,
-            created: context.now,
-        })?;
+        let new = NewUser { account: account.id, login: login.clone(), roles, password_hash, created };
+        let user = tx.insert_user(&new)?;
+        let user = User { id: user, account: account.id, login, roles, disabled: false, created };
+        story::of_user(tx, context, &account, None, &user, true)?;
         tx.insert_secret(&self.secret, context.now)?;
         Ok(true)
     }

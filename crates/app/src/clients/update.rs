@@ -7,8 +7,9 @@ use domesday_domain::fault::Fault;
 use super::draft::ClientDraft;
 use super::find::{Found, candidates, the_one};
 use super::{ChangedClient, ClientInfo, ClientPassword, story};
+use crate::accounts::last_admin;
 use crate::form::Form;
-use crate::objection::{by_class, settle};
+use crate::objection::{Ground, Objection, by_class, settle};
 use crate::ports::{UnitOfWork, UserPatch};
 use crate::refusal::Refusal;
 use crate::registry::{Command, Context};
@@ -17,7 +18,8 @@ use crate::repeats::{Left, Mutation};
 /// Changes a client: all but its login and its handle. Another password and other roles close its first user's sessions. What is given as it is
 /// already is no change, and without any change nothing is written.
 ///
-/// Refused, in this order: what is missing or malformed; no such client; another login or handle, and what is out of range.
+/// Refused, in this order: what is missing or malformed; no such client; another login or handle, and what is out of range; what leaves nobody
+/// who can administer.
 pub struct UpdateClient {
     /// Its first user's login, or `account/login`.
     pub login: String,
@@ -63,6 +65,7 @@ impl Command for UpdateClient {
         let revision = changed.revision(&after.client);
         if before != after || hash.is_some() {
             store(&found, &before, &after, hash.as_deref(), context, tx)?;
+            keep_an_admin(&found, &changed, tx)?;
             context.rate_limits.forget();
             story::tell(tx, context, Some(&before), &after, hash.is_some())?;
         }
@@ -106,6 +109,18 @@ fn store(
         tx.end_sessions_of(found.user.id, context.now)?;
     }
     Ok(())
+}
+
+/// Refuses what leaves nobody who can administer, as everywhere where accounts and users are changed.
+fn keep_an_admin(before: &Found, after: &Found, tx: &mut dyn UnitOfWork) -> Result<(), Refusal> {
+    let lost = |found: &Found| !last_admin::can_administer(&found.account, &found.user);
+    let changed =
+        last_admin::is_active(&before.account) != last_admin::is_active(&after.account) || lost(after) != lost(before);
+    if !changed || last_admin::is_any_left(tx)? {
+        return Ok(());
+    }
+    let place = if before.account.suspended == after.account.suspended { "/roles" } else { "/suspended" };
+    Err(Objection::new(Ground::Prohibited, place, "last-admin", last_admin::LAST_ADMIN).into())
 }
 
 impl Mutation for UpdateClient {

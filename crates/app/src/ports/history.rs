@@ -161,6 +161,8 @@ pub struct StoredSubjectEntry {
     pub action: String,
     /// What changed, as JSON.
     pub changes: String,
+    /// What rules let through, as JSON.
+    pub forced: String,
     /// The thing's version after.
     pub revision: i64,
 }

@@ -1,20 +1,14 @@
 //! What was sent (rules W3, W6, W10): the body read within its limit, its form, and the arguments in it and in the query.
 
-use std::time::Duration;
-
 use actix_web::http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName};
-use actix_web::rt::time::timeout;
 use actix_web::{HttpRequest, web};
-use futures_util::StreamExt;
 
 use super::arguments::Arguments;
 use super::failure::Failure;
 use super::format::{BadBody, Format, Formats, Limits, merge, query, read};
 use super::message::{Code, Message, Source};
 use super::texts;
-
-/// For how long the next piece of a body is waited for: who sends nothing must not hold a connection for ever.
-const PATIENCE: Duration = Duration::from_secs(30);
+use crate::patience::Patience;
 
 /// A body of at most `most` bytes.
 ///
@@ -31,13 +25,14 @@ pub(super) async fn body(request: &HttpRequest, mut payload: web::Payload, most:
         return Err(invalid(&format!("bodies are taken uncompressed, not as {encoding}")));
     }
     let mut body = Vec::with_capacity(announced.unwrap_or_default().min(64 << 10));
+    let patience = Patience::with(request);
     loop {
-        match timeout(PATIENCE, payload.next()).await {
+        match patience.next(&mut payload).await {
             Ok(None) => return Ok(body),
             Ok(Some(Ok(piece))) if body.len() + piece.len() <= most => body.extend_from_slice(&piece),
             Ok(Some(Ok(_))) => return Err(too_large()),
             Ok(Some(Err(_))) => return Err(invalid("it ended before it was whole")),
-            Err(_) => return Err(invalid(&format!("it stopped before it was whole: nothing came for {PATIENCE:?}"))),
+            Err(late) => return Err(invalid(&late.to_string())),
         }
     }
 }

@@ -26,6 +26,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, Resource, ResponseError};
 
 use crate::routes::{Path, get};
+use crate::state::HttpSettings;
 pub(crate) use call::Call;
 use refused::Refused;
 pub use settings::{RdapProfile, RdapSettings};
@@ -80,6 +81,13 @@ pub(crate) fn no_such_path(call: &Call) -> HttpResponse {
     let detail = "nothing is served at this path; domain, nameserver, entity and help are below /rdap";
     let help = call.place("help", "");
     Refused::plain(StatusCode::NOT_FOUND, detail, call.settings(), &help).error_response()
+}
+
+/// The answer to a request whose head is larger than may be.
+pub(crate) fn head_too_large(settings: &HttpSettings) -> HttpResponse {
+    let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+    let detail = format!("address and headers of a request have at most {} bytes", settings.max_header_bytes);
+    Refused::plain(status, &detail, &settings.rdap, "/rdap/help").error_response()
 }
 
 /// The answer when something failed in a way that no refusal describes.

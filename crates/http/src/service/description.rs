@@ -20,7 +20,7 @@ use crate::accept;
 use crate::caller::Visit;
 use crate::problem::{self, Problem};
 use crate::routes::{Path, get};
-use crate::{dynect, entities, mreg, rdap, registrar, sessions, tlds, zones};
+use crate::{accounts, dynect, entities, history, mreg, rdap, registrar, sessions, tlds, zones};
 
 pub(crate) static DOCUMENT: Path = Path { pattern: "/openapi.json", allow: "GET, HEAD" };
 static PAGE: Path = Path { pattern: "/docs", allow: "GET, HEAD" };
@@ -49,6 +49,9 @@ static SWAGGER: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
         zones::delegations::list, zones::delegations::create,
         zones::delegation::read, zones::delegation::put, zones::delegation::patch, zones::delegation::delete,
         zones::zonefile::export, zones::history::list,
+        accounts::collection::list, accounts::collection::create, accounts::account::read, accounts::account::update,
+        accounts::history::list, accounts::users::list, accounts::users::create, accounts::user::read, accounts::user::update,
+        accounts::keys::list, accounts::keys::create, accounts::key::read, accounts::key::update, history::list,
         sessions::log_in, sessions::current, sessions::close,
         mreg::tokens::log_in, mreg::tokens::log_out, mreg::tokens::is_valid, mreg::look_up::look_up,
         mreg::zones::list, mreg::zones::create, mreg::zone::read, mreg::zone::update, mreg::zone::delete,
@@ -101,7 +104,7 @@ static SWAGGER: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
     components(schemas(
         problem::Document, zones::wire::Zone, zones::shapes::ZoneDraft, zones::shapes::ZonePatch, zones::wire::RecordSet,
         crate::answer::WireWarning, crate::answer::DryRun, mreg::Errors, tlds::Document,
-        registrar::shapes::Error, rdap::shapes::Error,
+        registrar::shapes::Error, rdap::shapes::Error, rdap::shapes::VerifiedClaim, rdap::shapes::PublicId,
     )),
     tags(
         (name = "zones", description = "Zones, their files and their history"),
@@ -122,6 +125,8 @@ static SWAGGER: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
         (name = "entities", description = "Kinds of entities, what they claim, and finding them"),
         (name = "attestations", description = "Who vouched for what is claimed, signed by the registry"),
         (name = "signing keys", description = "The keys of these signatures, for verifying without the registry"),
+        (name = "accounts", description = "Accounts, their users and API keys"),
+        (name = "history", description = "Who changed what, of anything that has a history"),
         (name = "sessions", description = "Logging in and out"),
         (name = "service", description = "The server itself"),
     )
@@ -247,7 +252,7 @@ mod tests {
     };
 
     /// Every path that is served, with its methods.
-    const SERVED: [(&str, &str); 30] = [
+    const SERVED: [(&str, &str); 39] = [
         (ZONES.pattern, ZONES.allow),
         (IMPORT.pattern, IMPORT.allow),
         (ZONE.pattern, ZONE.allow),
@@ -276,6 +281,15 @@ mod tests {
         (DOCUMENT.pattern, DOCUMENT.allow),
         (PAGE.pattern, PAGE.allow),
         (PAGE_FILE.pattern, PAGE_FILE.allow),
+        ("/rdap/domain/{name}", "GET"),
+        ("/rdap/nameserver/{name}", "GET"),
+        ("/rdap/entity/{handle}", "GET"),
+        ("/rdap/help", "GET"),
+        ("/rdap/domains", "GET"),
+        ("/rdap/nameservers", "GET"),
+        ("/rdap/entities", "GET"),
+        ("/rdap/ip/{address}", "GET"),
+        ("/rdap/autnum/{number}", "GET"),
         ("/sessions", "POST"),
         ("/sessions/current", "GET, DELETE"),
     ];
@@ -296,7 +310,8 @@ mod tests {
         let registrars = registrar::PATHS.iter().map(|path| (path.pattern, path.allow));
         let tlds = tlds::PLACES.iter().map(|place| (place.path.pattern, place.path.allow));
         let entities = entities::PLACES.iter().map(|place| (place.path.pattern, place.path.allow));
-        for (path, allow) in SERVED.into_iter().chain(tlds).chain(registrars).chain(entities) {
+        let accounts = accounts::PATHS.into_iter().chain([&history::HISTORY]).map(|path| (path.pattern, path.allow));
+        for (path, allow) in SERVED.into_iter().chain(accounts).chain(tlds).chain(registrars).chain(entities) {
             let methods = allow.split(", ").filter(|method| *method != "HEAD");
             served.extend(methods.map(|method| (path.to_owned(), method.to_owned())));
         }

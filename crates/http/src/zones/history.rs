@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::{DateTime, Utc};
-use domesday_app::history::{HistoryPage, ReadHistory};
+use domesday_app::history::{HistoryPage, ReadHistory, ReadHistoryAnswer};
 use domesday_app::input::Input;
 use domesday_app::ports;
 use domesday_app::refusal::Refusal;
@@ -105,10 +105,18 @@ impl Entry {
 )]
 pub(crate) async fn list(visit: Visit, request: HttpRequest, path: web::Path<InZone>) -> Result<HttpResponse, Problem> {
     let zone = path.zone(&visit, Permission::ReadZones).await?;
-    let answer = visit.ask(ReadHistory { zone, page: page(&request) }).await?;
+    let page = match accept::json(&request) {
+        Err(refusal) => Input::unreadable(refusal),
+        Ok(()) => page(Parameters::of(&request)),
+    };
+    answer(&visit, &request, visit.ask(ReadHistory { zone, page }).await?)
+}
+
+/// A page of entries, with a link to the next one.
+pub(crate) fn answer(visit: &Visit, request: &HttpRequest, answer: ReadHistoryAnswer) -> Result<HttpResponse, Problem> {
     let mut response = HttpResponse::Ok();
     if let Some(last) = answer.entries.last().filter(|_| answer.more) {
-        paging::link_next(&mut response, &request, &last.id.to_string());
+        paging::link_next(&mut response, request, &last.id.to_string());
     }
     let entries: Result<Vec<Entry>, _> = answer.entries.into_iter().map(Entry::of).collect();
     let entries = entries.map_err(|cause| {
@@ -118,11 +126,8 @@ pub(crate) async fn list(visit: Visit, request: HttpRequest, path: web::Path<InZ
     Ok(response.json(entries))
 }
 
-fn page(request: &HttpRequest) -> Input<HistoryPage> {
-    if let Err(refusal) = accept::json(request) {
-        return Input::unreadable(refusal);
-    }
-    let mut parameters = Parameters::of(request);
+/// Which entries are asked for, as the parameters say that are left.
+pub(crate) fn page(mut parameters: Parameters) -> Input<HistoryPage> {
     let page = HistoryPage {
         since: parameters.read("since", instant),
         until: parameters.read("until", instant),

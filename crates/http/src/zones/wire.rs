@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use crate::answer::WireWarning;
 
 /// An instant as clients see it: RFC 3339, UTC.
-pub(super) fn instant(at: DateTime<Utc>) -> String {
+pub(crate) fn instant(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Micros, true)
 }
 
