@@ -22,6 +22,7 @@ mod dynect;
 mod entities;
 mod given;
 mod limits;
+mod mixed;
 mod mreg;
 mod nodes;
 mod operations;

@@ -169,6 +169,12 @@ impl Server {
 pub struct Node(Running);
 
 impl Node {
+    /// Where it listens.
+    #[must_use]
+    pub fn url(&self) -> String {
+        self.0.url.clone()
+    }
+
     /// A caller without credentials, at this node.
     #[must_use]
     pub fn nobody(&self) -> Client {
