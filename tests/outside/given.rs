@@ -1,7 +1,11 @@
 //! What laws start from: a zone like many, the paths of things, and a look at an answer's parts.
 
 use domesday_tests::client::{Answer, Client};
+use domesday_tests::server::Server;
 use serde_json::{Value, json};
+use std::fs::DirEntry;
+use std::path::PathBuf;
+use std::time::SystemTime;
 
 /// A zone as `POST /zones` wants it, with name servers that no test serves.
 pub(crate) fn zone(name: &str) -> Value {
@@ -103,4 +107,22 @@ pub(crate) fn with_null(mut base: Value, changes: &Value) -> Value {
         base.as_object_mut().expect("an object to change").insert(member.clone(), value.clone());
     }
     base
+}
+
+/// Every file of the database, but for the index that readers share, with its length and when it was written last.
+pub(crate) fn database_files(server: &Server) -> Vec<(PathBuf, u64, SystemTime)> {
+    let files = std::fs::read_dir(server.database().directory()).unwrap().map(|entry| entry.unwrap());
+    let named = |entry: &DirEntry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        name.ends_with(".db") || name.ends_with("-wal")
+    };
+    let mut files: Vec<_> = files
+        .filter(named)
+        .map(|entry| {
+            let told = entry.metadata().unwrap();
+            (entry.path(), told.len(), told.modified().unwrap())
+        })
+        .collect();
+    files.sort();
+    files
 }

@@ -30,6 +30,7 @@ mod restore;
 mod site;
 mod transfer;
 pub(crate) mod transfer_info;
+mod transfers;
 mod update;
 
 pub(crate) use addressee::{path_name, sponsor, unknown};
@@ -47,6 +48,7 @@ pub(crate) use proceedings::Proceedings;
 pub use read::ReadDomain;
 pub use renew::{DomainChanged, RenewDomain};
 pub use restore::RestoreDomain;
-pub use transfer::{DomainTransferred, ListTransfers, TransferDomain, TransferOp};
+pub use transfer::{DomainTransferred, TransferDomain, TransferOp};
 pub use transfer_info::TransferInfo;
+pub use transfers::ListTransfers;
 pub use update::{DomainUpdated, UpdateDomain};

@@ -20,7 +20,6 @@ mod surroundings;
 mod update;
 mod users;
 
-pub(crate) use changing::{path_name, unknown};
 pub use check::{CheckHost, CheckedHost};
 pub use create::{CreateHost, HostCreated, NewHost};
 pub use delete::{DeleteHost, HostDeleted};
@@ -28,6 +27,7 @@ pub use info::HostInfo;
 pub(crate) use info::show_all;
 pub(crate) use listed::{Listed, Place, count_fault, locks, names};
 pub use read::ReadHost;
+pub(crate) use read::read;
 pub use references::{HostReferences, Users};
 pub use search::SearchHosts;
 pub use update::{HostChange, HostChanged, UpdateHost};

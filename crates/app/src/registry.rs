@@ -3,164 +3,38 @@
 //! Here a caller becomes an actor, the actor's permission is checked before anything is looked at, time is drawn once, and what went
 //! wrong inside is logged and made harmless. A use case is a struct with one synchronous method that may be run again.
 
+mod caller;
+mod context;
 mod credentials;
 mod jobs;
 mod principal;
+mod use_case;
 
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
-use chrono::{DateTime, Utc};
-use domesday_dns::Name;
-use domesday_domain::account::{AccountName, SessionId};
-use domesday_domain::actor::{Actor, Permission};
+use domesday_domain::account::SessionId;
+use domesday_domain::actor::Actor;
 use domesday_domain::entity::RegistryUrl;
-use domesday_domain::history::Face;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
+pub use caller::{Caller, Proof};
+pub use context::Context;
+use context::Frame;
 use jobs::{CommandJob, QueryJob, StreamJob};
 pub use jobs::{Items, Outlet};
 pub(crate) use principal::KEY_PREFIX;
+pub use use_case::{Command, Query, Streamed};
 
 use crate::dynect::DynectRules;
 use crate::jobs::Jobs;
 use crate::paces::Paces;
-use crate::ports::{
-    Clock, Extent, Ids, Locks, Passwords, Principal, Secret, Signer, Snapshot, Store, Tokens, UnitOfWork,
-};
+use crate::ports::{Clock, Extent, Ids, Passwords, Secret, Signer, Snapshot, Store, Tokens};
 use crate::rate_limits::RateLimits;
 use crate::refusal::Refusal;
 use crate::sessions::{LogInTurns, SessionRules, Sights};
 use crate::signing_keys::KeyShelf;
 use crate::tlds::Naming;
-
-/// Who acts, when, and through which door: drawn once per request, so that a rerun gives the same result.
-#[derive(Clone, Debug)]
-pub struct Context {
-    /// Who acts.
-    pub actor: Actor,
-    /// When.
-    pub now: DateTime<Utc>,
-    /// The way in.
-    pub face: Face,
-    /// The request, for the history and the log.
-    pub request_id: String,
-    /// The caller's own id for the transaction, if it sent one (`registrar.md` Q2).
-    pub transaction: Option<String>,
-    /// What it does will be undone: it is asked for what it would do.
-    pub rehearsal: bool,
-    /// The locks that were taken for it; none where commands run one at a time, and for questions.
-    pub locks: Option<Locks>,
-    /// What the installation has settled about names.
-    pub(crate) naming: Arc<Naming>,
-    /// What this server has counted of callers' requests: to be told when limits change.
-    pub(crate) rate_limits: Arc<RateLimits>,
-    /// Where the registry is reached, and what its entities are called after.
-    pub(crate) registry_url: Arc<RegistryUrl>,
-}
-
-impl Context {
-    /// Where the registry is reached, and what its entities are called after.
-    pub fn registry_url(&self) -> &RegistryUrl {
-        &self.registry_url
-    }
-
-    /// Whether the zone of this name may be written: a command that finds it may not is run again with its lock.
-    pub(crate) fn may_write(&self, zone: &Name) -> bool {
-        self.locks.as_ref().is_none_or(|locks| locks.cover_writing(zone))
-    }
-
-    /// Whether what this account has may be counted, for a rule that nothing may change in between.
-    pub(crate) fn may_count(&self, account: &AccountName) -> bool {
-        self.locks.as_ref().is_none_or(|locks| locks.cover_counting(account))
-    }
-
-    /// Whether a thing that no name stands for may be changed.
-    pub(crate) fn may_change(&self, kind: &str, id: &str) -> bool {
-        self.locks.as_ref().is_none_or(|locks| locks.cover_object(kind, id))
-    }
-
-    /// Whether what this account has may be changed one by one, without its being counted or moved meanwhile.
-    pub(crate) fn may_share(&self, account: &AccountName) -> bool {
-        self.locks.as_ref().is_none_or(|locks| locks.cover_sharing(account))
-    }
-}
-
-/// A change of the registry, one transaction: `Ok` commits, `Err` undoes.
-pub trait Command: Send + Sync + 'static {
-    /// What the caller must be allowed to do.
-    const NEEDS: Permission;
-    /// What it gives.
-    type Answer: Send + 'static;
-    /// What it reads and writes of the name space, done by this actor: every name that its rules look at.
-    fn locks(&self, _: &Actor) -> Locks {
-        Locks::none()
-    }
-    /// Does it. May be run again, so whatever is random or timed comes in with the command or its context.
-    ///
-    /// # Errors
-    /// A [`Refusal`]: nothing was changed.
-    fn execute(&self, context: &Context, tx: &mut dyn UnitOfWork) -> Result<Self::Answer, Refusal>;
-}
-
-/// A question, answered from one snapshot.
-pub trait Query: Send + Sync + 'static {
-    /// What the caller must be allowed to do.
-    const NEEDS: Permission;
-    /// How much it looks at.
-    const EXTENT: Extent = Extent::Short;
-    /// What it gives.
-    type Answer: Send + 'static;
-    /// Answers it.
-    ///
-    /// # Errors
-    /// A [`Refusal`].
-    fn execute(&self, context: &Context, snapshot: &mut dyn Snapshot) -> Result<Self::Answer, Refusal>;
-}
-
-/// A question whose answer is too long to hold: a head, then items as the reader takes them, all from one snapshot.
-pub trait Streamed: Send + Sync + 'static {
-    /// What the caller must be allowed to do.
-    const NEEDS: Permission;
-    /// What is known before the first item.
-    type Head: Send + 'static;
-    /// A piece of the answer.
-    type Item: Send + 'static;
-    /// Answers it: [`Outlet::begin`] once, then [`Outlet::send`] as often as needed.
-    ///
-    /// # Errors
-    /// A [`Refusal`]; after `begin` it cuts the answer short.
-    fn execute(
-        &self,
-        context: &Context,
-        snapshot: &mut dyn Snapshot,
-        outlet: &mut Outlet<Self::Head, Self::Item>,
-    ) -> Result<(), Refusal>;
-}
-
-/// How a caller shows who they are.
-#[derive(Clone)]
-pub enum Proof {
-    /// Not at all.
-    Nothing,
-    /// By a session's token or an API key.
-    Token(String),
-    /// By running the program itself: the command line.
-    Trusted(Actor),
-}
-
-/// A request's caller, not yet checked.
-#[derive(Clone)]
-pub struct Caller {
-    /// Who they say they are.
-    pub proof: Proof,
-    /// The way in.
-    pub face: Face,
-    /// The request.
-    pub request_id: String,
-    /// Its own id for the transaction, if it sent one.
-    pub transaction: Option<String>,
-}
 
 /// The registry: one set of rules in front of one store.
 pub struct Registry {
@@ -331,28 +205,6 @@ impl Registry {
         self.write(caller, principal.actor, command, true).await
     }
 
-    /// Who the caller is, if they may do this.
-    ///
-    /// # Errors
-    /// [`Refusal::Unauthenticated`] or [`Refusal::Forbidden`].
-    pub async fn admit(&self, caller: &Caller, needs: Permission) -> Result<Principal, Refusal> {
-        if let Proof::Trusted(actor) = &caller.proof {
-            actor.require(needs)?;
-            return Ok(Principal { actor: actor.clone(), session: None, key: None });
-        }
-        let (reply, answer) = oneshot::channel();
-        let seal = self.seal(caller, needs)?;
-        let job = QueryJob::new(reply, move |snapshot: &mut dyn Snapshot| {
-            let principal = seal.open(snapshot)?;
-            principal.actor.require(needs)?;
-            Ok((principal, seal.into_learned()))
-        });
-        self.store.read(Extent::Point, Box::new(job));
-        let (principal, learned) = self.settle(caller, answer.await)?;
-        self.take_in(caller, learned);
-        Ok(principal)
-    }
-
     /// Answers a question for a caller.
     ///
     /// # Errors
@@ -363,7 +215,7 @@ impl Registry {
         let frame = self.frame(caller);
         let job = QueryJob::new(reply, move |snapshot: &mut dyn Snapshot| {
             let principal = seal.open(snapshot)?;
-            principal.actor.require(Q::NEEDS)?;
+            principal.actor.require_to_read(Q::NEEDS)?;
             let answer = query.execute(&frame.context(principal.actor), snapshot);
             Ok((answer, seal.into_learned()))
         });
@@ -378,7 +230,7 @@ impl Registry {
     /// # Errors
     /// A [`Refusal`] from before the head.
     pub async fn stream<S: Streamed>(&self, caller: &Caller, query: S) -> Result<(S::Head, Items<S::Item>), Refusal> {
-        let principal = self.admit(caller, S::NEEDS).await?;
+        let principal = self.admit_by(caller, S::NEEDS, Actor::require_to_read).await?;
         let (head, begun) = oneshot::channel();
         let (items, taken) = mpsc::channel(jobs::ITEMS_AHEAD);
         let context = self.frame(caller).context(principal.actor);
@@ -423,26 +275,5 @@ impl Registry {
         let (now, face, request_id) = (self.clock.now(), caller.face, caller.request_id.clone());
         let registry_url = self.registry_url.clone();
         Frame { now, face, request_id, transaction, naming, rate_limits, registry_url }
-    }
-}
-
-/// A context that waits for its actor.
-struct Frame {
-    now: DateTime<Utc>,
-    face: Face,
-    request_id: String,
-    transaction: Option<String>,
-    naming: Arc<Naming>,
-    rate_limits: Arc<RateLimits>,
-    registry_url: Arc<RegistryUrl>,
-}
-
-impl Frame {
-    fn context(&self, actor: Actor) -> Context {
-        let Self { now, face, request_id, transaction, naming, rate_limits, registry_url } = self;
-        let (request_id, transaction) = (request_id.clone(), transaction.clone());
-        let (naming, rate_limits, registry_url) = (naming.clone(), rate_limits.clone(), registry_url.clone());
-        let (now, face, rehearsal, locks) = (*now, *face, false, None);
-        Context { actor, now, face, request_id, transaction, rehearsal, locks, naming, rate_limits, registry_url }
     }
 }

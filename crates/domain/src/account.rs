@@ -9,7 +9,7 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 
-use crate::actor::Roles;
+use crate::actor::{Role, Roles};
 
 pub use session::{IDLING_GRACE, Idling, NEVER, Session, SessionId, USE_NOTED_EVERY};
 
@@ -87,6 +87,13 @@ pub struct Account {
     pub created: DateTime<Utc>,
 }
 
+impl Account {
+    /// Whether its users may change what their roles let them.
+    pub fn is_active(&self) -> bool {
+        !self.disabled && !self.suspended
+    }
+}
+
 /// What an account is as a client of the registrar face (`registrar.md` A5, A9, A10).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Client {
@@ -157,6 +164,13 @@ pub struct User {
     pub disabled: bool,
     /// When they were made.
     pub created: DateTime<Utc>,
+}
+
+impl User {
+    /// Whether they can administer the registry, being of this account: of those who can, one must always be left.
+    pub fn can_administer(&self, account: &Account) -> bool {
+        self.roles.contains(Role::Admin) && !self.disabled && account.is_active()
+    }
 }
 
 /// An API key: stands in for a session; only its hash is stored.

@@ -215,6 +215,14 @@ impl Actor {
     pub fn require(&self, permission: Permission) -> Result<(), Denied> {
         self.roles.require(permission, self.suspended)
     }
+
+    /// Refuses unless a role grants `permission`, to look at something with: a suspended account may read all that its roles let it.
+    ///
+    /// # Errors
+    /// [`Denied::Role`].
+    pub fn require_to_read(&self, permission: Permission) -> Result<(), Denied> {
+        self.roles.require(permission, false)
+    }
 }
 
 #[cfg(test)]
@@ -256,6 +264,15 @@ mod tests {
         let mut suspended = actor(&[Role::Registrar]);
         suspended.suspended = true;
         assert_eq!(suspended.require(Permission::ReadContacts), Ok(()));
+    }
+
+    #[test]
+    fn who_is_suspended_looks_at_what_they_may_not_change() {
+        let suspended = Actor { suspended: true, ..actor(&[Role::Admin]) };
+        assert_eq!(suspended.require(Permission::Administer), Err(Denied::Suspended));
+        assert_eq!(suspended.require_to_read(Permission::Administer), Ok(()));
+        let reader = Actor { suspended: true, ..actor(&[Role::Reader]) };
+        assert_eq!(reader.require_to_read(Permission::Administer), Err(Denied::Role));
     }
 
     #[test]

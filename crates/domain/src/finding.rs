@@ -4,9 +4,13 @@
 //! means is the same everywhere (`zones.md` Z1, Z15, Z16): a hard finding refuses; a forcible one refuses unless the caller used
 //! force, and then becomes a [`Warning`]; a note is a warning from the start.
 
+mod force;
+
 use std::fmt;
 
 use domesday_dns::{Name, RecordType};
+
+pub use force::{Force, Lifted};
 
 /// One wrong field of a request (HTTP 400 on faces that have statuses).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,54 +116,6 @@ pub struct Warning {
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.code, self.detail)
-    }
-}
-
-/// What of the forcible a caller wants lifted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Force {
-    /// Nothing.
-    #[default]
-    Nothing,
-    /// All of it.
-    Everything,
-    /// What is of one of these kinds, for callers who have asked their user themselves (rule M3).
-    Only(&'static [Lifted]),
-}
-
-/// A kind of finding that is lifted: its word, and for conflicts of only one kind of object, that kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lifted {
-    /// The finding's word.
-    pub code: &'static str,
-    /// The kind of object; none for any.
-    pub kind: Option<ConflictKind>,
-}
-
-impl From<bool> for Force {
-    fn from(everything: bool) -> Self {
-        if everything { Self::Everything } else { Self::Nothing }
-    }
-}
-
-impl Force {
-    fn lifts(self, forcible: bool, code: &str, kind: Option<ConflictKind>) -> bool {
-        let listed = |lifted: &Lifted| lifted.code == code && (lifted.kind.is_none() || lifted.kind == kind);
-        forcible
-            && match self {
-                Self::Nothing => false,
-                Self::Everything => true,
-                Self::Only(kinds) => kinds.iter().any(listed),
-            }
-    }
-
-    /// Whether it lifts wrong fields of this kind, as far as they are forcible at all.
-    pub fn lifts_error(self, code: &str) -> bool {
-        self.lifts(true, code, None)
-    }
-
-    fn lifts_conflict(self, conflict: &Conflict) -> bool {
-        self.lifts(conflict.forcible, conflict.code, Some(conflict.kind))
     }
 }
 

@@ -77,6 +77,22 @@ impl Host {
         }
     }
 
+    /// What is left of it when the domain above it is gone: a row that others refer to, without addresses (`registrar.md` L9).
+    #[must_use]
+    pub fn released(self) -> Self {
+        Self {
+            owner: None,
+            posted: false,
+            addresses: Vec::new(),
+            parent: None,
+            statuses: BTreeSet::new(),
+            created_by: None,
+            changed_by: None,
+            changed: None,
+            ..self
+        }
+    }
+
     /// Whether it stays when nothing uses it.
     pub fn stands_alone(&self) -> bool {
         self.posted || self.parent.is_some() || !self.addresses.is_empty()

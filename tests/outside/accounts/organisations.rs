@@ -140,6 +140,10 @@ both! {
         jane.get("/zones").expect(200);
         assert_eq!(jane.post("/zones", &given::zone("example.org")).expect(403).code(), "suspended");
         assert_eq!(root.post("/accounts", &json!({"name": "mine"})).expect(403).code(), "suspended");
+        for path in ["/accounts", "/accounts/acme/users", "/accounts/acme/history", "/history?subject=account/acme", "/tlds", "/blocklist"] {
+            root.get(path).expect(200);
+        }
+        assert_eq!(root.post("/tlds", &json!({"name": "st"})).send().status, 403);
     }
 
     fn a_quota_counts_from_the_next_zone_on_whatever_face_set_it(server: &Server) {

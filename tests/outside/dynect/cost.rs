@@ -6,13 +6,11 @@
 mod statements;
 
 use super::staged::{Session, ZONE, admin};
+use crate::given;
 use domesday_tests::database::Database;
 use domesday_tests::server::Server;
 use serde_json::json;
 use statements::Counted;
-use std::fs::DirEntry;
-use std::path::PathBuf;
-use std::time::SystemTime;
 
 const FEW: usize = 10;
 const MANY: usize = 900;
@@ -102,31 +100,17 @@ fn p2_staging_and_publishing_take_as_many_statements_however_much_there_is() {
     }
 }
 
-/// Every file of the database, but for the index that readers share, with its length and when it was written last.
-fn files(server: &Server) -> Vec<(PathBuf, u64, SystemTime)> {
-    let files = std::fs::read_dir(server.database().directory()).unwrap().map(|entry| entry.unwrap());
-    let named = |entry: &DirEntry| {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        name.ends_with(".db") || name.ends_with("-wal")
-    };
-    let mut files: Vec<_> = files
-        .filter(named)
-        .map(|entry| {
-            let told = entry.metadata().unwrap();
-            (entry.path(), told.len(), told.modified().unwrap())
-        })
-        .collect();
-    files.sort();
-    files
-}
-
 #[test]
 fn p1_j8_reads_and_refusals_write_nothing() {
     let server = Server::start_with(Database::sqlite(), &[("DOMESDAY__DUE_WORK__EVERY_MILLISECONDS", "0")]);
     let session = admin(&server);
     session.zone(ZONE);
     session.add("A", "www.x.org", json!({"address": "192.0.2.1"}));
-    assert!(files(&server).len() >= 2, "the database is not where it is looked for: {:?}", files(&server));
+    assert!(
+        given::database_files(&server).len() >= 2,
+        "the database is not where it is looked for: {:?}",
+        given::database_files(&server)
+    );
     let reads = [
         "Zone",
         "Zone/x.org",
@@ -137,16 +121,16 @@ fn p1_j8_reads_and_refusals_write_nothing() {
         "Task",
     ];
     let leaves_all = |_: usize| {
-        let before = files(&server);
+        let before = given::database_files(&server);
         for read in reads {
             session.get(read).done();
             assert_eq!(session.get("Zone/y.org").answer().status, 404);
         }
-        files(&server) == before
+        given::database_files(&server) == before
     };
     // The last use of sessions is noted once a minute, so of some rounds one may meet that.
     assert!((0..5).filter(|round| leaves_all(*round)).count() >= 4);
-    let before = files(&server);
+    let before = given::database_files(&server);
     session.add("A", "www.x.org", json!({"address": "192.0.2.2"}));
-    assert_ne!(files(&server), before, "what is written does not show where it is looked for");
+    assert_ne!(given::database_files(&server), before, "what is written does not show where it is looked for");
 }

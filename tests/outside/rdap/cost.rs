@@ -8,11 +8,9 @@ mod statements;
 use domesday_tests::database::Database;
 use domesday_tests::server::Server;
 use serde_json::{Value, json};
-use std::fs::DirEntry;
-use std::path::PathBuf;
-use std::time::SystemTime;
 
 use super::given::{World, contact, ds, register};
+use crate::given;
 use statements::Counted;
 
 /// How often each request is sent: the first may find something to be read that later ones know, so the least is taken.
@@ -122,24 +120,6 @@ fn x4_an_answer_takes_as_many_statements_however_much_is_in_it_or_if_there_is_no
     }
 }
 
-/// Every file of the database, but for the index that readers share, with its length and when it was written last.
-fn files(server: &Server) -> Vec<(PathBuf, u64, SystemTime)> {
-    let files = std::fs::read_dir(server.database().directory()).unwrap().map(|entry| entry.unwrap());
-    let named = |entry: &DirEntry| {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        name.ends_with(".db") || name.ends_with("-wal")
-    };
-    let mut files: Vec<_> = files
-        .filter(named)
-        .map(|entry| {
-            let told = entry.metadata().unwrap();
-            (entry.path(), told.len(), told.modified().unwrap())
-        })
-        .collect();
-    files.sort();
-    files
-}
-
 #[test]
 fn x4_no_answer_writes_anything_not_even_of_what_is_due() {
     let server = Server::start_with(Database::sqlite(), &[("DOMESDAY__DUE_WORK__EVERY_MILLISECONDS", "0")]);
@@ -147,7 +127,7 @@ fn x4_no_answer_writes_anything_not_even_of_what_is_due() {
     small_and_large(&world);
     let roid = world.roid("ONE");
     world.acme.delete("/domains/one.st").expect(202);
-    let before = files(&server);
+    let before = given::database_files(&server);
     assert!(before.len() >= 2, "the database is not where it is looked for: {before:?}");
     let paths = [
         "domain/one.st",
@@ -170,7 +150,7 @@ fn x4_no_answer_writes_anything_not_even_of_what_is_due() {
         std::thread::sleep(std::time::Duration::from_millis(100));
     }
     assert_eq!(world.ask(&own).send().status, 404, "it went with its domain");
-    assert_eq!(files(&server), before);
+    assert_eq!(given::database_files(&server), before);
     register(&world.acme, "new.st", &json!({}));
-    assert_ne!(files(&server), before, "what is written does not show where it is looked for");
+    assert_ne!(given::database_files(&server), before, "what is written does not show where it is looked for");
 }

@@ -2,6 +2,7 @@
 
 use domesday_tests::both;
 use domesday_tests::client::Answer;
+use domesday_tests::database::Database;
 use domesday_tests::server::Server;
 use serde_json::{Value, json};
 
@@ -131,4 +132,20 @@ both! {
         let text = text(&refused(world.ask("domain/blue.st"), 404)["description"][0]);
         assert!(text.contains("blue.st"), "{text}");
     }
+}
+
+#[test]
+fn r10_a_contact_that_more_than_a_thousand_roles_name_shows_only_what_it_discloses_itself() {
+    let server = Server::start(Database::sqlite());
+    let world = World::of(&server, &json!({"disclose": ["org", "email"]}));
+    contact(&world.acme, "AA1", &json!({"disclose": ["voice"]}));
+    let path = format!("entity/{}", world.roid("AA1"));
+    let roles = json!({"registrant": "AA1", "admin": "AA1", "tech": "AA1", "billing": "AA1"});
+    for number in 0..250 {
+        register(&world.acme, &format!("n{number}.st"), &json!({ "contacts": roles }));
+    }
+    let shown = |property: &str| properties(&world.shown(&path), property).len();
+    assert_eq!([shown("email"), shown("tel")], [1, 1], "a thousand are looked at");
+    register(&world.acme, "more.st", &json!({"contacts": {"registrant": "AA1"}}));
+    assert_eq!([shown("email"), shown("tel")], [0, 1]);
 }

@@ -2,6 +2,7 @@
 
 use domesday_tests::both;
 use domesday_tests::client::Client;
+use domesday_tests::database::Database;
 use domesday_tests::server::Server;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -11,6 +12,7 @@ use super::domain::{WORDS, agreed};
 use super::given::{
     World, change, contact, ds, events, eventually, info, refused, register, set_status, text, texts, tld,
 };
+use crate::given;
 
 /// Asks for a domain.
 fn ask_for(client: &Client, name: &str, code: &str) {
@@ -141,7 +143,7 @@ both! {
             }
             person.status == 404
         });
-        eventually("its hosts are gone", || world.ask("nameserver/ns1.blue.st").send().status == 404);
+        refused(world.ask("nameserver/ns1.blue.st"), 404);
         assert_eq!(stages, Vec::<Value>::new(), "not seen on its way");
         for path in &all {
             refused(world.ask(path), 404);
@@ -191,4 +193,36 @@ both! {
         world.acme.post("/api/contacts/AA1/email/attest", &vouched).expect(200);
         assert_eq!(seen(), (vec!["active".to_owned()], true), "at once");
     }
+}
+
+/// No worker writes what time does.
+#[test]
+fn l14_hosts_below_a_purged_domain_are_gone_or_bare_at_that_instant_though_no_worker_ran() {
+    let server = Server::start_with(Database::sqlite(), &[("DOMESDAY__DUE_WORK__EVERY_MILLISECONDS", "0")]);
+    let world = World::of(&server, &json!({"add_grace": "P0D", "redemption": "PT3S", "pending_delete": "P0D"}));
+    let below = |name: &str| json!({"name": format!("{name}.blue.st"), "addr": ["192.0.2.1"]});
+    register(&world.acme, "blue.st", &json!({"ns": [below("own"), below("shared")]}));
+    world.acme.delete("/domains/blue.st").expect(202);
+    // What is to go is no name server of another domain any more, but a zone may still name it.
+    let admin = server.admin();
+    admin.post("/tlds", &json!({"name": "org"})).expect(201);
+    let zone = given::with(given::zone("elsewhere.org"), &json!({"ns": ["shared.blue.st"]}));
+    admin.post("/zones?force=true", &zone).expect(201);
+    eventually("it is gone", || {
+        // The host first: it may be there as long as the domain is, and no longer.
+        let host = world.ask("nameserver/own.blue.st").send();
+        let domain = world.ask("domain/blue.st").send();
+        assert!(host.status == 200 || domain.status == 404, "{host} {domain}");
+        domain.status == 404
+    });
+    refused(world.ask("nameserver/own.blue.st"), 404);
+    assert_eq!(world.zeta.get("/hosts/own.blue.st").send().status, 404);
+    let shared = world.shown("nameserver/shared.blue.st");
+    assert!(shared.get("ipAddresses").is_none(), "{shared}");
+    let info = world.zeta.get("/hosts/shared.blue.st").expect(200).json()["info"].clone();
+    assert_eq!(
+        (&info["kind"], &info["addr"], &info["clID"]),
+        (&json!("reference"), &json!([]), &json!(null)),
+        "{info}"
+    );
 }

@@ -3,9 +3,6 @@
 //! An admin counts who is not disabled, in an account that is neither disabled nor suspended: only they can still change anything. It is
 //! looked at after the change, inside its transaction, and only if the change took one away.
 
-use domesday_domain::account::{Account, User};
-use domesday_domain::actor::Role;
-
 use crate::entities::{Clash, Denial};
 use crate::ports::{AccountReads, Stored};
 use crate::refusal::Refusal;
@@ -13,19 +10,9 @@ use crate::refusal::Refusal;
 /// What is told about it.
 pub(crate) const LAST_ADMIN: &str = "nobody would be left who can administer the registry: make another admin first";
 
-/// Whether a user of an account can administer.
-pub(crate) fn can_administer(account: &Account, user: &User) -> bool {
-    user.roles.contains(Role::Admin) && !user.disabled && is_active(account)
-}
-
-/// Whether the users of an account can administer, if their roles let them.
-pub(crate) fn is_active(account: &Account) -> bool {
-    !account.disabled && !account.suspended
-}
-
 /// Whether anybody can administer, as things stand in this transaction.
 pub(crate) fn is_any_left(reads: &mut (impl AccountReads + ?Sized)) -> Stored<bool> {
-    Ok(reads.users(None)?.iter().any(|(account, user)| can_administer(account, user)))
+    Ok(reads.users(None)?.iter().any(|(account, user)| user.can_administer(account)))
 }
 
 /// Refuses if nobody is left who can administer.

@@ -6,7 +6,7 @@ use domesday_domain::precondition::Precondition;
 use serde_json::Value;
 
 use super::believed::{self, Fixed, Folded};
-use super::last_admin::{can_administer, is_active, keep_one};
+use super::last_admin::keep_one;
 use super::tags::{check_condition, tag_of_account};
 use super::{find_account, locks, story};
 use crate::input::Input;
@@ -130,8 +130,8 @@ fn store(before: &Account, after: &Account, context: &Context, tx: &mut dyn Unit
             tx.end_sessions_of(user.id, context.now)?;
         }
     }
-    if is_active(before) && !is_active(after) {
-        let had_admin = tx.users(Some(after.id))?.iter().any(|(_, user)| can_administer(before, user));
+    if before.is_active() && !after.is_active() {
+        let had_admin = tx.users(Some(after.id))?.iter().any(|(_, user)| user.can_administer(before));
         if had_admin {
             keep_one(tx, ("account", after.name.to_string()))?;
         }

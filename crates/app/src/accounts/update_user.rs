@@ -7,7 +7,7 @@ use domesday_domain::precondition::Precondition;
 use serde_json::Value;
 
 use super::believed::{self, Fixed, Folded};
-use super::last_admin::{can_administer, keep_one};
+use super::last_admin::keep_one;
 use super::tags::check_condition;
 use super::{FoundUser, NamedUser, NewPassword, check_roles, find_user, locks, story};
 use crate::input::Input;
@@ -127,7 +127,7 @@ fn store(
     if after.roles != before.roles || patch.password_hash.is_some() || patch.disabled == Some(true) {
         tx.end_sessions_of(after.id, context.now)?;
     }
-    if can_administer(account, before) && !can_administer(account, &after) {
+    if before.can_administer(account) && !after.can_administer(account) {
         keep_one(tx, ("user", format!("{}/{}", account.name, after.login)))?;
     }
     story::of_user(tx, context, account, Some(before), &after, patch.password_hash.is_some())?;

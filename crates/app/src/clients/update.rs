@@ -113,9 +113,8 @@ fn store(
 
 /// Refuses what leaves nobody who can administer, as everywhere where accounts and users are changed.
 fn keep_an_admin(before: &Found, after: &Found, tx: &mut dyn UnitOfWork) -> Result<(), Refusal> {
-    let lost = |found: &Found| !last_admin::can_administer(&found.account, &found.user);
-    let changed =
-        last_admin::is_active(&before.account) != last_admin::is_active(&after.account) || lost(after) != lost(before);
+    let lost = |found: &Found| !found.user.can_administer(&found.account);
+    let changed = before.account.is_active() != after.account.is_active() || lost(after) != lost(before);
     if !changed || last_admin::is_any_left(tx)? {
         return Ok(());
     }

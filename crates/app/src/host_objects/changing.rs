@@ -17,7 +17,7 @@ use crate::registry::Context;
 ///
 /// # Errors
 /// 2005.
-pub(crate) fn path_name(text: &str) -> Result<HostName, Refusal> {
+pub(super) fn path_name(text: &str) -> Result<HostName, Refusal> {
     let text = text.trim_matches([' ', '\t']);
     let escaped = text.split('.').find(|label| label.contains('\\'));
     let read = escaped.map_or_else(|| HostName::parse(text), |label| Err(NameProblem::Label(label.to_owned())));
@@ -39,7 +39,7 @@ pub(super) fn locks(names: &[&str], actor: &Actor) -> Locks {
 }
 
 /// No such host.
-pub(crate) fn unknown(name: &Name) -> Refusal {
+pub(super) fn unknown(name: &Name) -> Refusal {
     Objection::not_there("path:name", format!("there is no host {name}")).into()
 }
 

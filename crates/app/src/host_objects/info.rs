@@ -73,6 +73,9 @@ pub(super) fn show_in(
     around: &Surroundings,
     hosts: Vec<Host>,
 ) -> Result<Vec<HostInfo>, Refusal> {
+    // A row whose domain is gone is shown as it will be when somebody has written so.
+    let as_it_is = |host: Host| if around.is_orphaned(&host) { host.released() } else { host };
+    let hosts: Vec<Host> = hosts.into_iter().map(as_it_is).collect();
     let accounts = hosts.iter().flat_map(|host| [host.owner, host.created_by, host.changed_by].into_iter().flatten());
     let handles = handles(snapshot, accounts.collect::<Vec<_>>())?;
     let ids: Vec<HostId> = hosts.iter().map(|host| host.id).collect();

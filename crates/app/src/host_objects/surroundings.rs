@@ -1,7 +1,7 @@
 //! What is known about the names of hosts: where they lie among the TLDs, whose the domains above them are, and the rows and addresses that
 //! are there. A fixed number of statements for any number of names.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -26,6 +26,8 @@ pub(crate) struct Surroundings {
     policies: HashMap<TldPattern, PolicyHistory>,
     parents: HashMap<Name, Held>,
     survey: Survey,
+    /// Domains above rows, gone though nobody has written so yet.
+    gone: HashSet<DomainId>,
     now: DateTime<Utc>,
 }
 
@@ -80,8 +82,9 @@ impl Surroundings {
         let parents = if ids.is_empty() { Vec::new() } else { Held::numbered(snapshot, &ids, context.now)? };
         let host_names: Vec<Name> = hosts.iter().map(|host| host.as_name().clone()).collect();
         let survey = survey(snapshot, &host_names)?;
+        let gone = gone(snapshot, &survey, &parents, context.now)?;
         let parents = parents.into_iter().map(|held| (held.facts().name.clone(), held)).collect();
-        Ok(Self { names, policies: policies.into_iter().collect(), parents, survey, now: context.now })
+        Ok(Self { names, policies: policies.into_iter().collect(), parents, survey, gone, now: context.now })
     }
 
     /// Where a host's name lies.
@@ -113,6 +116,11 @@ impl Surroundings {
         row.parent.is_some_and(|parent| self.parents.values().any(|held| held.facts().id == parent))
     }
 
+    /// Whether the domain above a row is gone, and nobody has written so yet (rule L14).
+    pub(crate) fn is_orphaned(&self, row: &Host) -> bool {
+        row.parent.is_some_and(|parent| self.gone.contains(&parent))
+    }
+
     /// The zone that keeps a host's addresses instead of its row (`zones.md` D6): one at or below the registered name above it.
     pub(crate) fn keeper(&self, host: &Name, parent: &Name) -> Option<Name> {
         match self.survey.home(host) {
@@ -125,7 +133,30 @@ impl Surroundings {
     pub(crate) fn addresses(&self, host: &Name) -> Vec<IpAddr> {
         match self.survey.home(host) {
             Home::Zone(_, zone) => to_row(&self.survey.user_addresses(zone, host)),
-            Home::Row(..) | Home::Elsewhere => self.row(host).map(|row| row.addresses.clone()).unwrap_or_default(),
+            Home::Row(..) | Home::Elsewhere => {
+                let row = self.row(host).filter(|row| !self.is_orphaned(row));
+                row.map(|row| row.addresses.clone()).unwrap_or_default()
+            }
         }
     }
+}
+
+/// Which of the domains above rows are gone. Those whose TLD is none any more live on, so they are asked for by number.
+fn gone(
+    snapshot: &mut dyn Snapshot,
+    survey: &Survey,
+    live: &[Held],
+    now: DateTime<Utc>,
+) -> Result<HashSet<DomainId>, Refusal> {
+    let mut gone: HashSet<DomainId> = survey.hosts.values().filter_map(|row| row.parent).collect();
+    for held in live {
+        gone.remove(&held.facts().id);
+    }
+    let unsure: Vec<DomainId> = gone.iter().copied().collect();
+    if !unsure.is_empty() {
+        for held in Held::numbered(snapshot, &unsure, now)? {
+            gone.remove(&held.facts().id);
+        }
+    }
+    Ok(gone)
 }

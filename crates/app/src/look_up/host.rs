@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domesday_domain::actor::Permission;
 
-use crate::host_objects::{HostInfo, path_name, show_all, unknown};
+use crate::host_objects::{HostInfo, read};
 use crate::ports::Snapshot;
 use crate::refusal::Refusal;
 use crate::registry::{Context, Query};
@@ -29,9 +29,6 @@ impl Query for LookUpHost {
     type Answer = PublicHost;
 
     fn execute(&self, context: &Context, snapshot: &mut dyn Snapshot) -> Result<PublicHost, Refusal> {
-        let name = path_name(&self.name)?;
-        let rows = snapshot.hosts_among(&[name.as_name().clone()])?;
-        let info = show_all(snapshot, context, rows)?.pop().ok_or_else(|| unknown(name.as_name()))?;
-        Ok(PublicHost { info, now: context.now })
+        Ok(PublicHost { info: read(snapshot, context, &self.name)?, now: context.now })
     }
 }

@@ -10,12 +10,12 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domesday_domain::account::Session;
-use domesday_domain::actor::{Actor, Permission};
+use domesday_domain::actor::{Actor, Denied, Permission};
 use tokio::sync::oneshot;
 
-use super::jobs::CommandJob;
+use super::jobs::{CommandJob, QueryJob};
 use super::{Caller, Proof, Registry};
-use crate::ports::{Passwords, Principal, Secret, Snapshot, Tokens};
+use crate::ports::{Extent, Passwords, Principal, Secret, Snapshot, Tokens};
 use crate::refusal::Refusal;
 use crate::sessions::{NoteUse, Sights};
 
@@ -49,6 +49,38 @@ enum Sealed {
 }
 
 impl Registry {
+    /// Who the caller is, if they may do this.
+    ///
+    /// # Errors
+    /// [`Refusal::Unauthenticated`] or [`Refusal::Forbidden`].
+    pub async fn admit(&self, caller: &Caller, needs: Permission) -> Result<Principal, Refusal> {
+        self.admit_by(caller, needs, Actor::require).await
+    }
+
+    /// The same by a rule of one's own about who may.
+    pub(super) async fn admit_by(
+        &self,
+        caller: &Caller,
+        needs: Permission,
+        require: fn(&Actor, Permission) -> Result<(), Denied>,
+    ) -> Result<Principal, Refusal> {
+        if let Proof::Trusted(actor) = &caller.proof {
+            require(actor, needs)?;
+            return Ok(Principal { actor: actor.clone(), session: None, key: None });
+        }
+        let (reply, answer) = oneshot::channel();
+        let seal = self.seal(caller, needs)?;
+        let job = QueryJob::new(reply, move |snapshot: &mut dyn Snapshot| {
+            let principal = seal.open(snapshot)?;
+            require(&principal.actor, needs)?;
+            Ok((principal, seal.into_learned()))
+        });
+        self.store.read(Extent::Point, Box::new(job));
+        let (principal, learned) = self.settle(caller, answer.await)?;
+        self.take_in(caller, learned);
+        Ok(principal)
+    }
+
     /// Checks as much of the proof of a caller who needs this permission as needs no database.
     pub(super) fn seal(&self, caller: &Caller, needs: Permission) -> Result<Seal, Refusal> {
         let seal = |proof, known| Seal {
