@@ -3,6 +3,7 @@
 pub(crate) mod description;
 pub(crate) mod health;
 pub(crate) mod metrics;
+mod page;
 
 use actix_web::web::ServiceConfig;
 
@@ -11,4 +12,5 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
     health::configure(config);
     metrics::configure(config);
     description::configure(config);
+    page::configure(config);
 }
