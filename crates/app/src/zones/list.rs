@@ -87,22 +87,35 @@ impl Streamed for StreamZones {
         snapshot: &mut dyn Snapshot,
         outlet: &mut Outlet<(), Vec<Name>>,
     ) -> Result<(), Refusal> {
-        let (query, findings) = self.query.well_formed()?;
-        findings.settle(false)?;
-        let filter = filter(context, query, snapshot)?;
-        outlet.begin(());
-        let Some(filter) = filter else { return Ok(()) };
-        let mut marker = query.marker.clone();
-        loop {
-            let names = snapshot.zone_names(&filter, marker.as_ref(), CHUNK)?;
-            let ended = names.len() < CHUNK;
-            marker = names.last().cloned();
-            if !names.is_empty() {
-                outlet.send(names)?;
-            }
-            if ended {
-                return Ok(());
-            }
+        stream(&self.query, context, snapshot, outlet, CHUNK, |_, names| Ok(names))
+    }
+}
+
+/// Sends all zones that are asked for, `chunk` at a time, as what `shown` makes of their names.
+pub(super) fn stream<T: Send + 'static>(
+    query: &Input<ZoneQuery>,
+    context: &Context,
+    snapshot: &mut dyn Snapshot,
+    outlet: &mut Outlet<(), T>,
+    chunk: usize,
+    shown: fn(&mut dyn Snapshot, Vec<Name>) -> Result<T, Refusal>,
+) -> Result<(), Refusal> {
+    let (query, findings) = query.well_formed()?;
+    findings.settle(false)?;
+    let filter = filter(context, query, snapshot)?;
+    outlet.begin(());
+    let Some(filter) = filter else { return Ok(()) };
+    let mut marker = query.marker.clone();
+    loop {
+        let names = snapshot.zone_names(&filter, marker.as_ref(), chunk)?;
+        let ended = names.len() < chunk;
+        marker = names.last().cloned();
+        if !names.is_empty() {
+            let item = shown(snapshot, names)?;
+            outlet.send(item)?;
+        }
+        if ended {
+            return Ok(());
         }
     }
 }

@@ -4,7 +4,7 @@ use domesday_dns::Name;
 use domesday_domain::actor::Permission;
 use domesday_domain::zone::{Zone, ZoneId};
 
-use super::list::{ZoneQuery, filter};
+use super::list::{ZoneQuery, stream};
 use crate::input::Input;
 use crate::ports::Snapshot;
 use crate::refusal::Refusal;
@@ -30,23 +30,7 @@ impl Streamed for StreamWholeZones {
         snapshot: &mut dyn Snapshot,
         outlet: &mut Outlet<(), Vec<Zone>>,
     ) -> Result<(), Refusal> {
-        let (query, findings) = self.query.well_formed()?;
-        findings.settle(false)?;
-        let filter = filter(context, query, snapshot)?;
-        outlet.begin(());
-        let Some(filter) = filter else { return Ok(()) };
-        let mut marker = query.marker.clone();
-        loop {
-            let names = snapshot.zone_names(&filter, marker.as_ref(), CHUNK)?;
-            let ended = names.len() < CHUNK;
-            marker = names.last().cloned();
-            if !names.is_empty() {
-                outlet.send(whole(snapshot, &names)?)?;
-            }
-            if ended {
-                return Ok(());
-            }
-        }
+        stream(&self.query, context, snapshot, outlet, CHUNK, |snapshot, names| whole(snapshot, &names))
     }
 }
 
