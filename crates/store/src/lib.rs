@@ -58,7 +58,7 @@ impl Options {
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The URL names no database we know.
-    #[error("database.url must begin with sqlite: or postgres://, not {0:?}")]
+    #[error("a database is named as sqlite:FILE or postgres://USER@HOST/NAME, not as {0:?}")]
     UnknownUrl(String),
     /// It could not be reached or created.
     #[error("cannot open the database: {0}")]
