@@ -74,12 +74,12 @@ pub struct State {
 impl State {
     /// The state of a server that begins now.
     pub fn new(registry: Arc<Registry>, settings: HttpSettings) -> Self {
-        let metrics = Metrics::new(registry.clock().now());
+        let started = registry.clock().now();
         Self {
             registry,
             settings,
-            metrics,
-            health: Health::default(),
+            metrics: Metrics::new(started),
+            health: Health::ready_since(started),
             document: OnceLock::new(),
             rdap_paces: Paces::default(),
         }

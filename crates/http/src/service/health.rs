@@ -24,15 +24,16 @@ pub(super) fn configure(config: &mut ServiceConfig) {
     config.service(HEALTH.resource().route(get().to(health)));
 }
 
-/// What the database said last.
-#[derive(Debug, Default)]
-pub(crate) struct Health(Mutex<Option<Seen>>);
+/// What the database said last. A server starts on a database that answers.
+#[derive(Debug)]
+pub(crate) struct Health(Mutex<Seen>);
 
 #[derive(Clone, Copy, Debug)]
 struct Seen {
     ready: bool,
     since: DateTime<Utc>,
-    at: Instant,
+    /// When it was asked; none before the first time.
+    at: Option<Instant>,
 }
 
 /// Whether the server is ready.
@@ -46,19 +47,22 @@ pub(crate) struct Readiness {
 }
 
 impl Health {
+    /// Ready, for a server that starts at this instant.
+    pub(crate) fn ready_since(started: DateTime<Utc>) -> Self {
+        Self(Mutex::new(Seen { ready: true, since: started, at: None }))
+    }
+
     async fn look(&self, state: &State) -> Seen {
         let mut last = self.0.lock().await;
-        if let Some(seen) = last.filter(|seen| seen.at.elapsed() < FRESH) {
-            return seen;
+        if last.at.is_some_and(|at| at.elapsed() < FRESH) {
+            return *last;
         }
         let store = state.registry.store().clone();
         let answer = web::block(move || store.check()).await;
         let ready = matches!(answer, Ok(Ok(true)));
-        let since =
-            last.filter(|seen| seen.ready == ready).map_or_else(|| state.registry.clock().now(), |seen| seen.since);
-        let seen = Seen { ready, since, at: Instant::now() };
-        *last = Some(seen);
-        seen
+        let since = if last.ready == ready { last.since } else { state.registry.clock().now() };
+        *last = Seen { ready, since, at: Some(Instant::now()) };
+        *last
     }
 }
 
