@@ -29,6 +29,7 @@ mod operations;
 mod rdap;
 mod real_zones;
 mod registrar;
+mod rolling;
 mod running;
 mod sessions;
 mod subject_history;

@@ -17,14 +17,14 @@ use crate::given;
 const WRITES: usize = 1000;
 
 /// How many clients write at once.
-const CLIENTS: usize = 6;
+pub(crate) const CLIENTS: usize = 6;
 
 /// Where attestations say that they are: the same on every node.
 const REGISTRY: &str = "https://registry.example";
 
 /// What was acknowledged: what has to be there.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Written {
+pub(crate) enum Written {
     /// An address at a name in a client's own zone, through the zones face.
     Address(String, String),
     /// The same through DynECT, staged and published.
@@ -70,19 +70,26 @@ impl Nodes<'_> {
     }
 }
 
-/// Sends one write. None if there was no answer, or one that does not say what became of it; it may have been done then.
-fn write(client: &Client, thread: usize, number: usize) -> Option<Written> {
+/// A success, if it is one; else none, after a look at whether just this refusal may be. A node may have been killed.
+fn good(answer: Result<Answer, String>) -> Option<Answer> {
+    let answer = answer.ok()?;
+    if answer.is_success() {
+        return Some(answer);
+    }
+    // A node that stops, or one whose connection to the database was cut.
+    assert!(answer.status == 503 || answer.text().contains("outcome_unknown"), "{answer}");
+    None
+}
+
+/// Sends one write. None if an answer was not `good`: it may have been done then.
+pub(crate) fn write(
+    client: &Client,
+    thread: usize,
+    number: usize,
+    good: fn(Result<Answer, String>) -> Option<Answer>,
+) -> Option<Written> {
     let zone = format!("t{thread}.org");
     let name = format!("n{number}.{zone}");
-    let good = |answer: Result<Answer, String>| match answer {
-        Ok(answer) if answer.is_success() => Some(answer),
-        // A node that stops, or one whose connection to the database was cut.
-        Ok(answer) => {
-            assert!(answer.status == 503 || answer.text().contains("outcome_unknown"), "{name}: {answer}");
-            None
-        }
-        Err(_) => None,
-    };
     match number % 5 {
         0 => {
             let path = format!("/zones/{zone}/recordsets/{name}/A");
@@ -118,8 +125,8 @@ fn write(client: &Client, thread: usize, number: usize) -> Option<Written> {
     }
 }
 
-/// Panics unless it is there.
-fn hold(client: &Client, written: &Written) -> Option<Value> {
+/// Panics unless it is there. Gives what was attested.
+pub(crate) fn hold(client: &Client, written: &Written) -> Option<Value> {
     match written {
         Written::Address(zone, name) | Written::Published(zone, name) => {
             let address = if matches!(written, Written::Address(..)) { "192.0.2.1" } else { "192.0.2.2" };
@@ -145,7 +152,7 @@ fn hold(client: &Client, written: &Written) -> Option<Value> {
 }
 
 /// Panics unless each step of a zone's serial is one entry of its history, without a gap.
-fn hold_history(client: &Client, zone: &str) {
+pub(crate) fn hold_history(client: &Client, zone: &str) {
     let entries = client.get(&format!("/zones/{zone}/history?limit=1000")).expect(200).json();
     let entries = entries.as_array().expect("entries");
     assert_eq!(entries[0]["serial_after"], given::read(client, zone)["serial"], "{zone}");
@@ -155,7 +162,8 @@ fn hold_history(client: &Client, zone: &str) {
     }
 }
 
-fn prepare(server: &Server) {
+/// Makes a TLD that is served here, the zones that clients write in, and the registrar of their domains and contacts.
+pub(crate) fn prepare(server: &Server) {
     let admin = server.admin();
     let id =
         admin.post("/tlds", &json!({"name": "reg"})).expect(201).json()["tlds"]["id"].as_str().expect("id").to_owned();
@@ -192,7 +200,7 @@ fn what_was_acknowledged_through_any_face_outlives_its_node() {
                         if count.load(Ordering::Relaxed) >= WRITES {
                             break;
                         }
-                        match write(&nodes.client(at, thread), thread, number) {
+                        match write(&nodes.client(at, thread), thread, number, good) {
                             Some(written) => _ = (mine.insert(written), count.fetch_add(1, Ordering::Relaxed)),
                             None => at += 1,
                         }

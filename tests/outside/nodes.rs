@@ -1,5 +1,14 @@
 //! Several servers on one PostgreSQL database: what one decides, the others obey at the very next request.
 
+mod away;
+mod callers;
+mod doors;
+mod due;
+mod faces;
+mod log_out;
+mod restart;
+mod rules;
+
 use domesday_tests::chance;
 use domesday_tests::client::Client;
 use domesday_tests::database::Database;

@@ -1,4 +1,4 @@
-//! A fresh database for one test: a file in a directory of its own, or a database of the shared PostgreSQL cluster.
+//! A fresh database for one test: a file in a directory of its own, or a database of the shared PostgreSQL cluster, or of one of the test's own.
 
 use crate::{chance, postgres};
 use std::path::{Path, PathBuf};
@@ -24,6 +24,13 @@ impl Database {
     #[must_use]
     pub fn postgres() -> Self {
         let created = postgres::Cluster::shared().create_database();
+        Self { url: created.url.clone(), directory: Directory::new(), postgres: Some(created) }
+    }
+
+    /// A new database on a cluster of the test's own, which has to outlive it.
+    #[must_use]
+    pub fn on(cluster: &postgres::Private) -> Self {
+        let created = cluster.create_database();
         Self { url: created.url.clone(), directory: Directory::new(), postgres: Some(created) }
     }
 

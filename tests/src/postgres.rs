@@ -8,6 +8,10 @@
 //! `DOMESDAY_TEST_POSTGRES=postgres://user@host:port` uses a server that runs already. PostgreSQL refuses to run as root: as
 //! root, the account `postgres`, which the distribution's package makes, runs it.
 
+mod private;
+
+pub use private::{Private, Stop};
+
 use crate::chance;
 use std::fs::{self, File};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
@@ -46,10 +50,7 @@ impl Cluster {
     /// Makes an empty database with a name of its own.
     #[must_use]
     pub fn create_database(&self) -> Created {
-        let name = format!("domesday_{}", chance::word());
-        psql(&self.server, &format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"));
-        let url = format!("{}/{name}?sslmode=disable", self.server);
-        Created { url, server: self.server.clone(), name }
+        Created::on(&self.server)
     }
 
     /// Uses the cluster kept in this directory, starting it if it does not run.
@@ -73,6 +74,15 @@ impl Cluster {
         });
         fs::write(address, &server).expect("the cluster's address");
         Self { server, _user: Some(users) }
+    }
+}
+
+impl Created {
+    /// Makes an empty database with a name of its own on the server at this address.
+    fn on(server: &str) -> Self {
+        let name = format!("domesday_{}", chance::word());
+        psql(server, &format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"));
+        Self { url: format!("{server}/{name}?sslmode=disable"), server: server.to_owned(), name }
     }
 }
 
@@ -106,20 +116,7 @@ fn start(state: &Path) -> Option<String> {
     let data = state.join("data");
     let _ = fs::remove_dir_all(&data);
     fs::create_dir(&data).expect("the cluster's data directory");
-    let is_root = fs::metadata(state).expect("the cluster's directory").uid() == 0;
-    let mut watchdog = if is_root {
-        assert!(
-            Command::new("chown").arg("postgres").arg(&data).status().is_ok_and(|status| status.success()),
-            "PostgreSQL refuses to run as root and there is no account `postgres`: install the package postgresql, or run the \
-             tests as another user"
-        );
-        let mut command = Command::new("setpriv");
-        command.args(["--reuid=postgres", "--regid=postgres", "--init-groups", "--", "sh"]);
-        command
-    } else {
-        Command::new("sh")
-    };
-    let mut child = watchdog
+    let mut child = shell_that_may_run_it(&data)
         .args(["-c", include_str!("postgres-watchdog.sh"), "domesday-test-postgres"])
         .args([programs.as_os_str(), data.as_os_str(), state.join("users").as_os_str()])
         .arg(port.to_string())
@@ -142,6 +139,21 @@ fn start(state: &Path) -> Option<String> {
     }
     let _ = child.kill();
     None
+}
+
+/// A shell that PostgreSQL can be run from: as root that of the account `postgres`, to which this directory is given.
+fn shell_that_may_run_it(directory: &Path) -> Command {
+    if fs::metadata(directory).expect("the cluster's directory").uid() != 0 {
+        return Command::new("sh");
+    }
+    assert!(
+        Command::new("chown").arg("postgres").arg(directory).status().is_ok_and(|status| status.success()),
+        "PostgreSQL refuses to run as root and there is no account `postgres`: install the package postgresql, or run the \
+         tests as another user"
+    );
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid=postgres", "--regid=postgres", "--init-groups", "--", "sh"]);
+    command
 }
 
 /// Where `initdb` and `postgres` are: in `PATH`, or in the newest directory that Debian keeps them in.

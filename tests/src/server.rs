@@ -19,6 +19,7 @@ pub const PASSWORD: &str = "correct horse battery staple";
 #[derive(Debug)]
 pub struct Server {
     database: Database,
+    program: Mutex<PathBuf>,
     settings: Mutex<Vec<(String, String)>>,
     running: Mutex<Running>,
 }
@@ -50,9 +51,20 @@ impl Server {
     /// Starts a server with further settings, such as `("DOMESDAY__SESSIONS__LIFE", "60")`.
     #[must_use]
     pub fn start_with(database: Database, settings: &[(&str, &str)]) -> Self {
+        Self::start_of(binary(), database, settings)
+    }
+
+    /// Starts a server of another program than the one under test, such as [`previous`].
+    #[must_use]
+    pub fn start_of(program: &Path, database: Database, settings: &[(&str, &str)]) -> Self {
         let settings: Vec<_> = settings.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-        let running = Mutex::new(launch(&database, &settings));
-        Self { database, settings: Mutex::new(settings), running }
+        let running = Mutex::new(launch(program, &database, &settings, None));
+        Self { database, program: Mutex::new(program.to_owned()), settings: Mutex::new(settings), running }
+    }
+
+    /// Changes the program for the next start and for further nodes, and for the command line at once.
+    pub fn use_program(&self, program: &Path) {
+        program.clone_into(&mut self.program.lock().unwrap());
     }
 
     /// Changes a setting for the next start, and for the command line at once.
@@ -112,7 +124,7 @@ impl Server {
     /// Runs the command line with the server's own environment.
     #[must_use]
     pub fn command(&self, arguments: &[&str], input: &[u8]) -> Output {
-        let mut process = command(&self.database, &self.settings.lock().unwrap())
+        let mut process = command(&self.program.lock().unwrap(), &self.database, &self.settings.lock().unwrap())
             .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -138,23 +150,43 @@ impl Server {
 
     /// Starts it again on the same database, on another port.
     pub fn start_again(&self) {
-        let started = launch(&self.database, &self.settings.lock().unwrap());
+        let started = self.launch(None);
         *self.running.lock().unwrap() = started;
+    }
+
+    /// Starts it again on the same database, on the port that it had.
+    pub fn start_again_there(&self) {
+        let mut running = self.running.lock().unwrap();
+        *running = self.launch(Some(&running.url));
     }
 
     /// Asks it to stop, like a service manager: SIGTERM. Gives its exit code.
     #[must_use]
     pub fn stop(&self) -> i32 {
-        let process = &mut self.running.lock().unwrap().process;
-        let signalled = Command::new("kill").arg("-TERM").arg(process.id().to_string()).status();
-        assert!(signalled.is_ok_and(|status| status.success()), "kill -TERM");
-        process.wait().expect("the stopped server").code().unwrap_or(-1)
+        let mut running = self.running.lock().unwrap();
+        running.signal("TERM");
+        running.ended()
+    }
+
+    /// Sends it a signal, such as `INT`, and waits for nothing.
+    pub fn signal(&self, name: &str) {
+        self.running.lock().unwrap().signal(name);
+    }
+
+    /// Waits until it has ended by itself or after a signal. Gives its exit code.
+    #[must_use]
+    pub fn ended(&self) -> i32 {
+        self.running.lock().unwrap().ended()
     }
 
     /// Another node on the same database. Dropping it kills it.
     #[must_use]
     pub fn another_node(&self) -> Node {
-        Node(launch(&self.database, &self.settings.lock().unwrap()))
+        Node(self.launch(None))
+    }
+
+    fn launch(&self, url: Option<&str>) -> Running {
+        launch(&self.program.lock().unwrap(), &self.database, &self.settings.lock().unwrap(), url)
     }
 
     /// What it logged so far, all starts together.
@@ -179,6 +211,29 @@ impl Node {
     #[must_use]
     pub fn nobody(&self) -> Client {
         Client::new(&self.0.url)
+    }
+
+    /// Asks it to stop, like a service manager: SIGTERM. Gives its exit code.
+    #[must_use]
+    pub fn stop(&mut self) -> i32 {
+        self.0.signal("TERM");
+        self.0.ended()
+    }
+
+    /// Starts it again, once it has stopped, on the port that it had: the program that its server has now.
+    pub fn start_again_there(&mut self, server: &Server) {
+        self.0 = server.launch(Some(&self.0.url));
+    }
+}
+
+impl Running {
+    fn signal(&self, name: &str) {
+        let signalled = Command::new("kill").arg(format!("-{name}")).arg(self.process.id().to_string()).status();
+        assert!(signalled.is_ok_and(|status| status.success()), "kill -{name}");
+    }
+
+    fn ended(&mut self) -> i32 {
+        self.process.wait().expect("the stopped server").code().unwrap_or(-1)
     }
 }
 
@@ -227,8 +282,8 @@ pub fn give_key(directory: &Path) -> PathBuf {
     keys
 }
 
-fn command(database: &Database, settings: &[(String, String)]) -> Command {
-    let mut command = Command::new(binary());
+fn command(program: &Path, database: &Database, settings: &[(String, String)]) -> Command {
+    let mut command = Command::new(program);
     for (key, _) in std::env::vars().filter(|(key, _)| key.starts_with("DOMESDAY__")) {
         command.env_remove(key);
     }
@@ -240,14 +295,17 @@ fn command(database: &Database, settings: &[(String, String)]) -> Command {
     command
 }
 
-/// Starts the server; tries other ports if the first is taken. Panics with its log if it ends by itself.
-fn launch(database: &Database, settings: &[(String, String)]) -> Running {
+/// Starts the server where it was before, if it was; else tries other ports if the first is taken. Panics with its log if it ends by itself.
+fn launch(program: &Path, database: &Database, settings: &[(String, String)], url: Option<&str>) -> Running {
     let mut log = File::options().create(true).append(true).open(log_path(database)).expect("the log file");
     give_key(database.directory());
     for _ in 0..5 {
-        let address = format!("127.0.0.1:{}", chance::port());
+        let address = match url {
+            Some(url) => url.trim_start_matches("http://").to_owned(),
+            None => format!("127.0.0.1:{}", chance::port()),
+        };
         let _ = writeln!(log, "--- started on {address}");
-        let process = command(database, settings)
+        let process = command(program, database, settings)
             .arg("serve")
             .env("DOMESDAY__SERVER__LISTEN", &address)
             .stdin(Stdio::null())
@@ -285,6 +343,22 @@ pub fn binary() -> &'static Path {
     BINARY.get_or_init(|| match std::env::var_os("DOMESDAY_BIN") {
         Some(given) => given.into(),
         None => build(),
+    })
+}
+
+/// The binary of the commit before the one under test: `DOMESDAY_PREVIOUS_BIN`, which `tests/run` has built. Without it the binary under test
+/// itself, and that is said.
+pub fn previous() -> &'static Path {
+    static PREVIOUS: OnceLock<PathBuf> = OnceLock::new();
+    PREVIOUS.get_or_init(|| match std::env::var_os("DOMESDAY_PREVIOUS_BIN").filter(|given| !given.is_empty()) {
+        Some(given) => given.into(),
+        None => {
+            let _ = writeln!(
+                std::io::stderr(),
+                "DOMESDAY_PREVIOUS_BIN is not set (tests/build-previous builds it): from this program to itself"
+            );
+            binary().to_owned()
+        }
     })
 }
 

@@ -8,6 +8,8 @@ use actix_web::{App, HttpServer, web};
 use anyhow::Context;
 use domesday_app::ports::Store;
 use domesday_http::{HttpSettings, State};
+#[cfg(unix)]
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::configuration::Configuration;
 use crate::{due_work, tls, wiring};
@@ -64,6 +66,7 @@ async fn serve_on(configuration: &Configuration, store: Arc<dyn Store>) -> anyho
     .max_connections(server.max_connections.div_ceil(workers))
     .keep_alive(Duration::from_secs(configuration.http.keep_alive_s))
     .client_request_timeout(Duration::from_secs(server.request_seconds))
+    .shutdown_signal(told_to_stop()?)
     .shutdown_timeout(server.shutdown_seconds);
     let (http, scheme) = match (&server.tls.certificate, &server.tls.key) {
         (Some(certificate), Some(key)) => {
@@ -77,6 +80,30 @@ async fn serve_on(configuration: &Configuration, store: Arc<dyn Store>) -> anyho
     noting.abort();
     due_work::note_last_uses(&registry).await;
     Ok(served?)
+}
+
+/// Comes to an end at SIGTERM or at SIGINT: both let what is under way finish. By itself the framework would cut it at SIGINT.
+#[cfg(unix)]
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+/// Comes to an end when somebody at the terminal wants it.
+#[cfg(not(unix))]
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    Ok(async {
+        // An error tells that nobody can ever want it.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
 }
 
 fn announce(scheme: &str, address: SocketAddr) {

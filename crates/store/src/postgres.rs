@@ -6,6 +6,8 @@
 mod connection;
 mod gate;
 mod memory;
+mod migrating;
+mod reach;
 mod side;
 mod tls;
 mod values;
@@ -18,6 +20,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
+use std::time::Instant;
 
 use diesel::result::{DatabaseErrorKind, Error};
 use domesday_app::ports::{
@@ -29,6 +32,7 @@ use crate::{OpenError, Options, migrations};
 
 use gate::PostgresGate;
 use memory::PostgresMemory;
+use reach::Reach;
 use worker::Worker;
 
 pub(crate) use crate::lists::uses::ArrayUses as Uses;
@@ -114,9 +118,12 @@ impl Task {
     }
 }
 
+/// A task, and since when it waits.
+type Queued = (Task, Instant);
+
 /// A queue with threads behind it.
 struct Lane {
-    queue: Mutex<Option<SyncSender<Task>>>,
+    queue: Mutex<Option<SyncSender<Queued>>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -134,12 +141,13 @@ impl Lane {
         queue: usize,
         options: &Options,
         counters: &Arc<Counters>,
+        reach: &Arc<Reach>,
     ) -> std::io::Result<Self> {
         let (sender, receiver) = sync_channel(queue.max(1));
         let receiver = Arc::new(Mutex::new(receiver));
         let mut started = Vec::with_capacity(threads);
         for number in 0..threads {
-            let worker = Worker::new(options.clone(), counters.clone());
+            let worker = Worker::new(options.clone(), counters.clone(), reach.clone());
             let receiver = receiver.clone();
             started.push(Builder::new().name(format!("{name}-{number}")).spawn(move || serve(worker, &receiver))?);
         }
@@ -150,9 +158,9 @@ impl Lane {
     fn submit(&self, task: Task) -> bool {
         let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let refused = match queue {
-            Some(queue) => match queue.try_send(task) {
+            Some(queue) => match queue.try_send((task, Instant::now())) {
                 Ok(()) => return true,
-                Err(TrySendError::Full(task) | TrySendError::Disconnected(task)) => task,
+                Err(TrySendError::Full((task, _)) | TrySendError::Disconnected((task, _))) => task,
             },
             None => task,
         };
@@ -168,13 +176,13 @@ impl Lane {
     }
 }
 
-fn serve(mut worker: Worker, queue: &Mutex<Receiver<Task>>) {
+fn serve(mut worker: Worker, queue: &Mutex<Receiver<Queued>>) {
     loop {
         let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
         match next {
-            Ok(Task::Write(job)) => worker.write(job),
-            Ok(Task::Read(job)) => worker.read(job),
-            Ok(Task::Point(job)) => worker.point(job),
+            Ok((Task::Write(job), since)) => worker.write(job, since),
+            Ok((Task::Read(job), since)) => worker.read(job, since),
+            Ok((Task::Point(job), since)) => worker.point(job, since),
             Err(_) => return,
         }
     }
@@ -196,17 +204,17 @@ pub(crate) struct PostgresStore {
 impl PostgresStore {
     /// Connects, brings the database up to this program, and starts the threads.
     pub(crate) fn open(options: &Options) -> Result<Self, OpenError> {
-        let mut connection = connection::open(options).map_err(OpenError::Unreachable)?;
-        connection::lock_migrations(&mut connection).map_err(|error| OpenError::Migration(error.to_string()))?;
-        migrations::apply(&mut connection, migrations::POSTGRES, options.migrate)?;
-        drop(connection);
+        migrating::migrate(options, options.migrate)?;
         let counters = Arc::new(Counters::default());
         let (writes, short, long) = shares(options.connections);
+        let reach = Arc::new(Reach::default());
         let unreachable = |error: std::io::Error| OpenError::Unreachable(error.to_string());
+        let lane =
+            |name, threads| Lane::start(name, threads, options.queue, options, &counters, &reach).map_err(unreachable);
         Ok(Self {
-            writes: Lane::start("writes", writes, options.queue, options, &counters).map_err(unreachable)?,
-            short: Lane::start("reads", short, options.queue, options, &counters).map_err(unreachable)?,
-            long: Lane::start("long-reads", long, options.queue, options, &counters).map_err(unreachable)?,
+            writes: lane("writes", writes)?,
+            short: lane("reads", short)?,
+            long: lane("long-reads", long)?,
             gate: Arc::new(PostgresGate::start(options).map_err(unreachable)?),
             memory: Arc::new(PostgresMemory::start(options).map_err(unreachable)?),
             options: options.clone(),

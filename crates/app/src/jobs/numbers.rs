@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use domesday_domain::actor::{Actor, Permission};
 use tokio::sync::Mutex;
+use tokio::time::Instant;
 
 use crate::ports::{Counter, Locks, UnitOfWork};
 use crate::refusal::Refusal;
@@ -20,10 +21,17 @@ const TAKERS: u64 = 0x636f_756e_7473;
 
 /// What is left of the blocks that this server took, by counter.
 #[derive(Debug, Default)]
-pub(super) struct Numbers([Mutex<Range<i64>>; Counter::ALL.len()]);
+pub(super) struct Numbers([Mutex<Block>; Counter::ALL.len()]);
+
+/// What is left of a block, and when the last attempt to take another that failed was begun.
+#[derive(Debug, Default)]
+struct Block {
+    left: Range<i64>,
+    failed: Option<Instant>,
+}
 
 impl Numbers {
-    fn block(&self, counter: Counter) -> &Mutex<Range<i64>> {
+    fn block(&self, counter: Counter) -> &Mutex<Block> {
         let [jobs, records, changes] = &self.0;
         match counter {
             Counter::Jobs => jobs,
@@ -69,20 +77,39 @@ impl Registry {
     /// leaves a gap.
     ///
     /// # Errors
-    /// [`Refusal::Busy`], [`Refusal::Unknown`] where a block had to be taken; [`Refusal::Broken`] beyond 2^53.
+    /// [`Refusal::Busy`] where a block had to be taken, also if it is not known whether it was: nobody has its numbers then, and nothing else
+    /// was changed. [`Refusal::Broken`] beyond 2^53.
     pub async fn numbers(&self, counter: Counter, count: i64) -> Result<Range<i64>, Refusal> {
         let count = count.max(0);
+        let asked = Instant::now();
         let mut block = self.jobs().numbers.block(counter).lock().await;
         if count > BLOCK {
             // What is left is left for others.
             drop(block);
-            return self.run(&self.keeper(), TakeNumbers { counter, count }).await;
+            return self.take_numbers(counter, count).await;
         }
-        if block.end - block.start < count {
-            *block = self.run(&self.keeper(), TakeNumbers { counter, count: BLOCK }).await?;
+        if block.left.end - block.left.start < count {
+            // Who waited while somebody tried in vain does not try too: all of them would, one after the other.
+            if block.failed.is_some_and(|begun| begun >= asked) {
+                return Err(Refusal::Busy);
+            }
+            let begun = Instant::now();
+            let taken = self.take_numbers(counter, BLOCK).await;
+            if matches!(taken, Err(Refusal::Busy)) {
+                block.failed = Some(begun);
+            }
+            block.left = taken?;
         }
-        let first = block.start;
-        block.start += count;
-        Ok(first..block.start)
+        let first = block.left.start;
+        block.left.start += count;
+        Ok(first..block.left.start)
+    }
+
+    async fn take_numbers(&self, counter: Counter, count: i64) -> Result<Range<i64>, Refusal> {
+        let taken = self.run(&self.keeper(), TakeNumbers { counter, count }).await;
+        taken.map_err(|refusal| match refusal {
+            Refusal::Unknown => Refusal::Busy,
+            other => other,
+        })
     }
 }

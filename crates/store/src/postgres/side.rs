@@ -10,9 +10,9 @@ use tokio_postgres::Client;
 use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use tokio_postgres::types::Type;
 
-use super::connection;
+use super::{connection, migrating};
 use crate::copy::{Batch, Fault, Kind, Row, Side, Table, Taker};
-use crate::{OpenError, Options, migrations};
+use crate::{OpenError, Options};
 
 /// A database.
 pub(crate) struct PostgresSide {
@@ -41,9 +41,7 @@ impl PostgresSide {
     /// # Errors
     /// It cannot be reached, or a migration failed.
     pub(crate) fn migrate(options: &Options) -> Result<(), OpenError> {
-        let mut connection = connection::open(options).map_err(OpenError::Unreachable)?;
-        connection::lock_migrations(&mut connection).map_err(|error| OpenError::Migration(error.to_string()))?;
-        migrations::apply(&mut connection, migrations::POSTGRES, true)
+        migrating::migrate(options, true)
     }
 
     /// The name of what numbers a table's rows.

@@ -11,6 +11,7 @@ use domesday_app::ports::{Failure, Locks, Outcome, ReadJob, StoreError, Verdict,
 
 use super::connection::{self, Connection};
 use super::queries::Work;
+use super::reach::Reach;
 use super::stored;
 use crate::Options;
 use crate::load::Counters;
@@ -19,6 +20,7 @@ use crate::rerun::{ATTEMPTS, read_once, run_once};
 pub(super) struct Worker {
     options: Options,
     counters: Arc<Counters>,
+    reach: Arc<Reach>,
     connection: Option<Connection>,
     /// When a point read used the connection last.
     used: Instant,
@@ -31,6 +33,8 @@ const IDLE: Duration = Duration::from_secs(1);
 enum Attempt {
     Ended(Outcome),
     LostRace,
+    /// No connection can be made.
+    Away,
     /// The connection is of no use any more; `committing` tells whether the commit had been sent.
     Broke {
         committing: bool,
@@ -38,16 +42,17 @@ enum Attempt {
 }
 
 impl Worker {
-    pub(super) fn new(options: Options, counters: Arc<Counters>) -> Self {
-        Self { options, counters, connection: None, used: Instant::now() }
+    pub(super) fn new(options: Options, counters: Arc<Counters>, reach: Arc<Reach>) -> Self {
+        Self { options, counters, reach, connection: None, used: Instant::now() }
     }
 
-    pub(super) fn write(&mut self, mut job: Box<dyn WriteJob>) {
+    /// Runs a write that has waited since this instant.
+    pub(super) fn write(&mut self, mut job: Box<dyn WriteJob>, since: Instant) {
         self.counters.waiting.fetch_sub(1, Ordering::Relaxed);
         let mut outcome = Outcome::Failed(Failure::Busy);
         let mut reconnected = false;
         for attempt in 0..ATTEMPTS {
-            match self.attempt(&mut *job) {
+            match self.attempt(&mut *job, since) {
                 Attempt::Ended(ended) => {
                     outcome = ended;
                     break;
@@ -56,13 +61,14 @@ impl Worker {
                     self.counters.reran();
                     sleep(Duration::from_micros(jitter(attempt)));
                 }
+                Attempt::Away => break,
                 Attempt::Broke { committing } => {
                     self.connection = None;
                     if committing {
                         outcome = Outcome::Failed(Failure::Unknown);
                         break;
                     }
-                    // A connection that died while idle is replaced once; a database that is away is told at once.
+                    // A connection that died while idle is replaced once.
                     if std::mem::replace(&mut reconnected, true) {
                         break;
                     }
@@ -72,10 +78,10 @@ impl Worker {
         job.finish(outcome);
     }
 
-    fn attempt(&mut self, job: &mut dyn WriteJob) -> Attempt {
+    fn attempt(&mut self, job: &mut dyn WriteJob, since: Instant) -> Attempt {
         let locks = job.locks();
         let counters = self.counters.clone();
-        let Some(connection) = self.connect() else { return Attempt::Broke { committing: false } };
+        let Some(connection) = self.connect(since) else { return Attempt::Away };
         let (begin, unlock) = opening(&locks);
         if let Err(error) = stored(connection.batch_execute(&begin)) {
             return broke(&error, false);
@@ -102,35 +108,22 @@ impl Worker {
         }
     }
 
-    pub(super) fn read(&mut self, job: Box<dyn ReadJob>) {
-        let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-        let begun = self.connect().is_some_and(|connection| connection.batch_execute(begin).is_ok()) || {
+    /// Runs a read that has waited since this instant.
+    pub(super) fn read(&mut self, job: Box<dyn ReadJob>, since: Instant) {
+        let begun = self.say("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", since);
+        let Some(connection) = self.connection.as_mut().filter(|_| begun) else { return job.fail(Failure::Busy) };
+        read_once(job, &mut Work::on(connection));
+        if connection.batch_execute("COMMIT").is_err() {
             self.connection = None;
-            self.connect().is_some_and(|connection| connection.batch_execute(begin).is_ok())
-        };
-        match &mut self.connection {
-            Some(connection) if begun => {
-                read_once(job, &mut Work::on(connection));
-                if connection.batch_execute("COMMIT").is_err() {
-                    self.connection = None;
-                }
-            }
-            _ => {
-                self.connection = None;
-                job.fail(Failure::Busy);
-            }
         }
     }
 
     /// Runs a read without a transaction around it: half the messages. Its own first statement finds out whether the connection is good,
     /// so one that was idle for long is asked first.
-    pub(super) fn point(&mut self, job: Box<dyn ReadJob>) {
+    pub(super) fn point(&mut self, job: Box<dyn ReadJob>, since: Instant) {
         let stale = self.used.elapsed() > IDLE;
-        let good = self.connect().is_some_and(|connection| !stale || connection.batch_execute("SELECT 1").is_ok());
-        if !good {
-            self.connection = None;
-        }
-        let Some(connection) = self.connect() else { return job.fail(Failure::Busy) };
+        let good = if stale { self.say("SELECT 1", since) } else { self.connect(since).is_some() };
+        let Some(connection) = self.connection.as_mut().filter(|_| good) else { return job.fail(Failure::Busy) };
         let mut work = Work::on(connection);
         read_once(job, &mut work);
         if work.broken {
@@ -139,11 +132,30 @@ impl Worker {
         self.used = Instant::now();
     }
 
-    fn connect(&mut self) -> Option<&mut Connection> {
-        if self.connection.is_none() {
+    /// Says something to the database that it has to agree to, on a new connection if the old one died while idle; whether it did.
+    fn say(&mut self, statement: &str, since: Instant) -> bool {
+        let mut said = |connection: &mut Connection| connection.batch_execute(statement).is_ok();
+        if self.connection.as_mut().is_some_and(&mut said) {
+            return true;
+        }
+        self.connection = None;
+        let agreed = self.connect(since).is_some_and(said);
+        if !agreed {
+            self.connection = None;
+        }
+        agreed
+    }
+
+    /// The connection, made anew if there is none; none too if somebody has tried in vain since this instant.
+    fn connect(&mut self, since: Instant) -> Option<&mut Connection> {
+        if self.connection.is_none() && !self.reach.has_failed_since(since) {
+            let begun = Instant::now();
             match connection::open(&self.options) {
                 Ok(connection) => self.connection = Some(connection),
-                Err(error) => tracing::error!(%error, "cannot connect to the database"),
+                Err(error) => {
+                    self.reach.failed(begun);
+                    tracing::error!(%error, "cannot connect to the database");
+                }
             }
         }
         self.connection.as_mut()

@@ -8,6 +8,7 @@ use domesday_store::{OpenError, Options, open};
 use domesday_tests::database::Database;
 
 use crate::contract;
+use crate::plans::ask;
 
 contract!(opening_again_changes_nothing, |given| {
     given.write(|tx| crate::zones::account(tx, "kept"));
@@ -99,6 +100,36 @@ fn an_expansion_by_a_later_program_is_fine() {
     let store = open(&Options::for_url(database.url())).expect("opens");
     assert!(store.check().expect("it answers"));
     store.close();
+}
+
+#[test]
+fn a_migration_gives_way_to_a_long_read_and_holds_up_nobody_else() {
+    const WAITS: &str = "SELECT count(*) FROM pg_locks JOIN pg_database ON oid = database WHERE NOT granted AND datname = current_database()";
+    let database = Database::postgres();
+    // One statement may take less than the read that is in the way.
+    let options = Options { timeout_seconds: 1, ..Options::for_url(database.url()) };
+    open(&options).expect("opens").close();
+    let back = include_str!("../../../../migrations/postgres/2026-11-26-000000_dynect/down.sql");
+    ask(database.url(), async |client| {
+        client.batch_execute(back).await.expect("done");
+        let forget = "DELETE FROM __diesel_schema_migrations WHERE version = '20261126000000'";
+        client.batch_execute(forget).await.expect("done");
+        client.batch_execute("BEGIN; SELECT name FROM zones").await.expect("a read that lasts");
+        let opening = std::thread::spawn(move || open(&options).map(|store| store.close()));
+        for _ in 0..2 {
+            while client.query_one(WAITS, &[]).await.expect("counted").get::<_, i64>(0) == 0 {
+                assert!(!opening.is_finished(), "it has not waited");
+                tokio::task::yield_now().await;
+            }
+            let url = database.url().to_owned();
+            let other = async |client: &tokio_postgres::Client| {
+                client.batch_execute("SELECT name FROM zones").await.expect("a read behind it");
+            };
+            std::thread::spawn(move || ask(&url, other)).join().expect("it was served");
+        }
+        client.batch_execute("COMMIT").await.expect("the long read ends");
+        opening.join().expect("no panic").expect("opens");
+    });
 }
 
 #[test]
