@@ -26,6 +26,7 @@ mod mixed;
 mod mreg;
 mod nodes;
 mod operations;
+mod properties;
 mod rdap;
 mod real_zones;
 mod registrar;

@@ -68,7 +68,8 @@ fn accepts(program: &str, arguments: &[&str], name: &str, file: &Path) {
     assert!(output.status.success(), "{program} refuses {name}: {said}");
 }
 
-fn loads_everywhere(name: &str, text: &str) {
+/// Panics unless three checkers of name servers load this text of a zone.
+pub(crate) fn loads_everywhere(name: &str, text: &str) {
     let directory = Directory::new();
     let file = directory.path().join("zone");
     std::fs::write(&file, text).unwrap();

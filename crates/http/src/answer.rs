@@ -59,6 +59,17 @@ pub(crate) struct DryRun {
     warnings: Vec<WireWarning>,
 }
 
+/// What answers a change that may only be tried, for the OpenAPI document only.
+#[derive(ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "describes what is written elsewhere")]
+pub(crate) enum OrDryRun<T> {
+    /// It was done.
+    Done(T),
+    /// It was only tried.
+    Tried(DryRun),
+}
+
 /// A success being put together.
 pub(crate) struct Success<'a> {
     response: HttpResponseBuilder,

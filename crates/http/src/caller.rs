@@ -123,7 +123,7 @@ pub(crate) fn has_token(headers: &HeaderMap) -> bool {
 }
 
 /// The credential of a request.
-fn proof(headers: &HeaderMap) -> Proof {
+pub(crate) fn proof(headers: &HeaderMap) -> Proof {
     let authorization = headers.get_all(AUTHORIZATION).map(behind_scheme);
     let bare = BARE_TOKENS.into_iter().flat_map(|name| headers.get_all(name)).map(text);
     let mut given = authorization.chain(bare);

@@ -21,6 +21,8 @@ mod caller;
 mod dynect;
 mod entities;
 mod etag;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod history;
 mod members;
 mod mreg;

@@ -41,7 +41,7 @@ pub(crate) async fn read(
     responses(
         (status = 204, description = "Changed, or nothing differed", headers(("ETag" = String))),
         (status = 200, description = "The same with the account, if it was preferred; or what would be, in a dry run",
-            body = wire::Account, headers(("ETag" = String), ("Preference-Applied" = Option<String>))),
+            body = crate::answer::OrDryRun<wire::Account>, headers(("ETag" = String), ("Preference-Applied" = Option<String>))),
         Changing,
     )
 )]

@@ -43,7 +43,7 @@ pub(crate) async fn read(visit: Visit, request: HttpRequest, path: web::Path<InK
     responses(
         (status = 204, description = "Disabled, or nothing differed", headers(("ETag" = String))),
         (status = 200, description = "The same with the key's row, if it was preferred; or what would be, in a dry run",
-            body = wire::Key, headers(("ETag" = String), ("Preference-Applied" = Option<String>))),
+            body = crate::answer::OrDryRun<wire::Key>, headers(("ETag" = String), ("Preference-Applied" = Option<String>))),
         Changing,
     )
 )]

@@ -6,6 +6,8 @@
 pub(crate) mod account;
 pub(crate) mod collection;
 mod draft;
+#[cfg(feature = "fuzzing")]
+pub(crate) mod fuzzing;
 pub(crate) mod history;
 pub(crate) mod key;
 pub(crate) mod keys;

@@ -43,7 +43,7 @@ pub(crate) async fn read(visit: Visit, request: HttpRequest, path: web::Path<InU
     responses(
         (status = 204, description = "Changed, or nothing differed", headers(("ETag" = String))),
         (status = 200, description = "The same with the user, if it was preferred; or what would be, in a dry run",
-            body = wire::User, headers(("ETag" = String), ("Preference-Applied" = Option<String>))),
+            body = crate::answer::OrDryRun<wire::User>, headers(("ETag" = String), ("Preference-Applied" = Option<String>))),
         Changing,
     )
 )]

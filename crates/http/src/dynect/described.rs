@@ -22,6 +22,9 @@ use table::Words;
 /// The path of jobs, where any method does the same (rule J2).
 const JOB: &str = "/REST/Job/{job}";
 
+/// The versions that are served (rule W8), up to [`super::version::NEWEST`]; empty is the newest.
+const KNOWN_VERSION: &str = r"^(current|2\.[0-9]+\.[0-9]+|3\.[0-6]\.[0-9]+|3\.7\.([0-9]|1[0-6]))?$";
+
 /// What each status that is no success means.
 const REFUSALS: [(&str, &str); 6] = [
     ("400", "Wrong arguments, a dead session, a rule that says no: each line of `msgs` has its `ERR_CD`"),
@@ -98,7 +101,8 @@ fn begun(path: &str, id: &str, about: &str) -> OperationBuilder {
     }
     let version = ParameterBuilder::new().name("API-Version").parameter_in(ParameterIn::Header);
     let version = version.required(Required::False).description(Some("2.0.0 to 3.7.16, or `current`"));
-    described.parameter(version.schema(Some(ObjectBuilder::new().schema_type(Type::String))).build())
+    let known = ObjectBuilder::new().schema_type(Type::String).pattern(Some(KNOWN_VERSION));
+    described.parameter(version.schema(Some(known)).build())
 }
 
 fn refused(described: OperationBuilder) -> OperationBuilder {

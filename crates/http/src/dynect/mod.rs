@@ -12,6 +12,8 @@ mod dispatch;
 mod envelope;
 mod failure;
 mod format;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod job;
 mod message;
 mod operation;

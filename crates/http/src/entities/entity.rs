@@ -38,7 +38,7 @@ pub(crate) async fn update(call: Call, payload: web::Payload) -> Result<HttpResp
 /// Replace all claims of an entity: those that are not named go.
 #[utoipa::path(
     put, path = "/api/{kind}/{id}", tag = "entities", operation_id = "replace_entity",
-    params(shapes::OfEntity, shapes::Condition), request_body = shapes::EntityDraft,
+    params(shapes::OfEntity, shapes::Condition), request_body = shapes::EntityReplacement,
     responses((status = 200, description = "The entity", body = show::Entity, headers(("ETag" = String))), Changing)
 )]
 pub(crate) async fn replace(call: Call, payload: web::Payload) -> Result<HttpResponse, Refused> {

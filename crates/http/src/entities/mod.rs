@@ -14,6 +14,8 @@ pub(crate) mod collection;
 mod criteria;
 pub(crate) mod entity;
 mod forms;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 pub(crate) mod history;
 pub(crate) mod keys;
 pub(crate) mod kind;

@@ -181,7 +181,17 @@ shapes! {
     #[derive(ToSchema)]
     #[schema(as = RegistryEntityDraft)]
     EntityDraft {
-        /// What it is to say.
+        /// What it is to say; left out, nothing, or what it says already.
+        #[schema(nullable = false)]
+        claims: Option<Vec<ClaimDraft>>,
+        /// Whose it is to be: for admins.
+        owner: Option<String>,
+    }
+    /// What an entity is to be from now on.
+    #[derive(ToSchema)]
+    #[schema(as = RegistryEntityReplacement)]
+    EntityReplacement {
+        /// All that it is to say.
         claims: Vec<ClaimDraft>,
         /// Whose it is to be: for admins.
         owner: Option<String>,

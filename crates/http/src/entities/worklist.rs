@@ -47,14 +47,14 @@ fn query(call: &Call) -> (Input<WorkQuery>, List) {
 }
 
 /// A place in the worklist as octets: instant, number, kind and claim, which have no slash.
-fn written(place: &WorkMarker) -> Vec<u8> {
+pub(super) fn written(place: &WorkMarker) -> Vec<u8> {
     let WorkMarker { since, kind, claim, number } = place;
     let (seconds, nanoseconds) = (since.timestamp().to_be_bytes(), since.timestamp_subsec_nanos().to_be_bytes());
     [&seconds[..], &nanoseconds, &number.to_be_bytes(), format!("{kind}/{claim}").as_bytes()].concat()
 }
 
 /// The place that [`written`] wrote; none if it did not.
-fn place_of(octets: &[u8]) -> Option<WorkMarker> {
+pub(super) fn place_of(octets: &[u8]) -> Option<WorkMarker> {
     let (seconds, rest) = octets.split_first_chunk()?;
     let (nanoseconds, rest) = rest.split_first_chunk()?;
     let (number, names) = rest.split_first_chunk()?;

@@ -9,6 +9,7 @@ use actix_web::{HttpRequest, web};
 use domesday_app::input::Input;
 use domesday_app::refusal::{Refusal, Unreadable};
 use domesday_app::zones::NameServer;
+use domesday_domain::finding::Findings;
 use domesday_domain::name::HostName;
 use domesday_domain::timers::MAX_SECONDS;
 use domesday_domain::zone::MAX_NAME_SERVERS;
@@ -44,7 +45,7 @@ pub(super) async fn read<T>(
         Ok((fields, is_form)) => {
             let mut body = Body::of(fields, is_form);
             let value = read(&mut body);
-            findings.absorb(body.members.finish());
+            findings.absorb(body.finish());
             Input::read(value, findings)
         }
         Err(refusal) => Input::unreadable(refusal),
@@ -75,7 +76,7 @@ async fn fields(
 }
 
 /// The members of a form: a member given repeatedly is a list.
-fn form(text: &str) -> Result<Map<String, Value>, String> {
+pub(super) fn form(text: &str) -> Result<Map<String, Value>, String> {
     let pairs = web::Query::<Vec<(String, String)>>::from_query(text).map_err(|problem| problem.to_string())?;
     let mut fields = Map::new();
     for (member, value) in pairs.into_inner() {
@@ -92,8 +93,14 @@ fn form(text: &str) -> Result<Map<String, Value>, String> {
 }
 
 impl Body {
-    fn of(fields: Map<String, Value>, is_form: bool) -> Self {
+    /// A body of these members, which came in a form or in JSON.
+    pub(super) fn of(fields: Map<String, Value>, is_form: bool) -> Self {
         Self { given: fields.keys().cloned().collect(), members: Members::of(fields), is_form }
+    }
+
+    /// Everything that was wrong, members that nobody took among it.
+    pub(super) fn finish(self) -> Findings {
+        self.members.finish()
     }
 
     /// The first of the members given that is none of these.

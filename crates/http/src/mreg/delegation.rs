@@ -75,7 +75,7 @@ pub(crate) async fn read(
         (shapes::Comment = "application/json"), (shapes::Comment = "application/x-www-form-urlencoded")
     )),
     responses(
-        (status = 204, description = "Changed, or nothing differed", headers(("ETag" = String), ("Domesday-Serial" = u32))),
+        (status = 204, description = "Changed, or nothing differed", headers(("ETag" = String), ("Domesday-Serial" = u64))),
         Changing,
     )
 )]
@@ -118,7 +118,7 @@ pub(crate) async fn update(
         ("If-Match" = Option<String>, Header, description = "The delegation's tag"),
     ),
     responses(
-        (status = 204, description = "Gone", headers(("Domesday-Serial" = u32), ("Domesday-Warning" = Option<String>))),
+        (status = 204, description = "Gone", headers(("Domesday-Serial" = u64), ("Domesday-Warning" = Option<String>))),
         Deleting,
     )
 )]

@@ -54,7 +54,7 @@ pub(crate) async fn list(call: Call, request: HttpRequest, path: web::Path<InZon
     )),
     responses(
         (status = 201, description = "The delegation", body = wire::Delegation,
-            headers(("Location" = String), ("ETag" = String), ("Domesday-Serial" = u32), ("Domesday-Warning" = Option<String>))),
+            headers(("Location" = String), ("ETag" = String), ("Domesday-Serial" = u64), ("Domesday-Warning" = Option<String>))),
         Creating,
     )
 )]

@@ -9,6 +9,8 @@ mod call;
 pub(crate) mod delegation;
 pub(crate) mod delegations;
 mod draft;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 pub(crate) mod hosts;
 mod lists;
 pub(crate) mod look_up;

@@ -29,6 +29,7 @@ pub(crate) struct ZoneDraft {
     /// An address, or an RNAME.
     email: String,
     /// The first serial.
+    #[schema(format = Int64, maximum = 4_294_967_295i64)]
     serialno: Option<u32>,
     /// Seconds; 10800 if left out.
     refresh: Option<u32>,
@@ -52,6 +53,7 @@ pub(crate) struct ZonePatch {
     /// An address, or an RNAME.
     email: Option<String>,
     /// A serial further on.
+    #[schema(format = Int64, maximum = 4_294_967_295i64)]
     serialno: Option<u32>,
     /// Seconds.
     refresh: Option<u32>,

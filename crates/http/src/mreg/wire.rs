@@ -63,6 +63,7 @@ pub(crate) struct Zone {
     /// The SOA RNAME, as an address.
     email: String,
     /// The SOA serial.
+    #[schema(format = Int64, maximum = 4_294_967_295i64)]
     serialno: u32,
     /// When it rose last.
     #[schema(format = "date-time")]

@@ -57,7 +57,7 @@ pub(crate) async fn read(call: Call, request: HttpRequest, path: web::Path<InZon
     )),
     responses(
         (status = 204, description = "Changed, or nothing differed",
-            headers(("ETag" = String), ("Domesday-Serial" = u32), ("Domesday-Warning" = Option<String>))),
+            headers(("ETag" = String), ("Domesday-Serial" = u64), ("Domesday-Warning" = Option<String>))),
         Changing,
     )
 )]
@@ -110,7 +110,7 @@ pub(super) async fn change(
         ("If-Match" = Option<String>, Header, description = "The zone's tag"),
     ),
     responses(
-        (status = 204, description = "Deleted", headers(("Domesday-Serial" = u32), ("Domesday-Warning" = Option<String>))),
+        (status = 204, description = "Deleted", headers(("Domesday-Serial" = u64), ("Domesday-Warning" = Option<String>))),
         Deleting,
     )
 )]

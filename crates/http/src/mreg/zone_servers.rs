@@ -49,7 +49,7 @@ pub(crate) async fn list(call: Call, request: HttpRequest, path: web::Path<InZon
     )),
     responses(
         (status = 204, description = "Replaced, or nothing differed",
-            headers(("ETag" = String), ("Domesday-Serial" = u32), ("Domesday-Warning" = Option<String>))),
+            headers(("ETag" = String), ("Domesday-Serial" = u64), ("Domesday-Warning" = Option<String>))),
         Changing,
     )
 )]

@@ -54,7 +54,7 @@ pub(crate) async fn list(call: Call, request: HttpRequest, path: web::Path<OfKin
     )),
     responses(
         (status = 201, description = "The zone", body = wire::Zone,
-            headers(("Location" = String), ("ETag" = String), ("Domesday-Serial" = u32), ("Domesday-Warning" = Option<String>))),
+            headers(("Location" = String), ("ETag" = String), ("Domesday-Serial" = u64), ("Domesday-Warning" = Option<String>))),
         Creating,
     )
 )]

@@ -39,6 +39,7 @@ pub(crate) struct Document {
     errors: Option<Vec<WrongField>>,
     /// What the request collides with, the first hundred.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<InTheWayShape>>)]
     conflicts: Option<Vec<InTheWay>>,
     /// How many conflicts there are.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,13 +74,53 @@ struct WrongField {
 }
 
 /// What stands against a request.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize)]
 #[serde(untagged)]
 enum InTheWay {
     /// Something stored, by its name.
     Stored(Collision),
-    /// What a rule about entities names: members that say what, and `detail`.
+    /// What a rule about entities, accounts or keys names: members that say what, and `detail`.
     Clash(BTreeMap<String, String>),
+}
+
+/// The same, for the OpenAPI document only.
+#[derive(ToSchema)]
+#[schema(as = InTheWay)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "describes what is written as a map")]
+enum InTheWayShape {
+    /// Something stored, by its name.
+    Stored(Collision),
+    /// What a rule about entities, accounts or keys names.
+    Clash(ClashShape),
+}
+
+/// What a rule names, for the OpenAPI document only: at least `detail`.
+#[derive(ToSchema)]
+#[schema(as = Clash)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes what is written as a map")]
+struct ClashShape {
+    /// The kind; or what kind of object it is: `account`, `user` or `key`.
+    kind: Option<String>,
+    /// The account's name; or the account's and the user's.
+    name: Option<String>,
+    /// The claim.
+    claim: Option<String>,
+    /// What of a kind would change.
+    change: Option<String>,
+    /// The claim that a condition names.
+    names: Option<String>,
+    /// The URL of another entity, where the caller may see it.
+    entity: Option<String>,
+    /// The id that is, or was, another's.
+    id: Option<String>,
+    /// The signing key.
+    key: Option<String>,
+    /// How the key stands.
+    status: Option<String>,
+    /// A sentence for people.
+    detail: String,
 }
 
 /// Something stored that the request collides with.

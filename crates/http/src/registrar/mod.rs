@@ -17,6 +17,8 @@ pub(crate) mod domain;
 pub(crate) mod domains;
 mod done;
 mod forms;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod head;
 pub(crate) mod hosts;
 mod mutate;

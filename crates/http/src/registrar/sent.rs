@@ -49,6 +49,12 @@ impl Sent {
         Self { value, unreadable, moved: Moved::default(), unknown: Vec::new() }
     }
 
+    /// A body that was read as this value, for fuzz targets.
+    #[cfg(feature = "fuzzing")]
+    pub(super) fn of_value(value: Value) -> Self {
+        Self { value: Some(value), unreadable: None, moved: Moved::default(), unknown: Vec::new() }
+    }
+
     /// Reads it, member by member.
     pub(super) fn form<T>(&mut self, call: &Call, read: impl FnOnce(&mut Reader, &mut Members<'_>) -> T) -> Form<T> {
         if let Some(refusal) = &self.unreadable {

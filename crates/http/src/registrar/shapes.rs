@@ -258,9 +258,9 @@ macro_rules! results {
             envelope: Envelope,
             #[serde(rename = "searchInf")]
             about: PageShape,
-            /// By name or id in version 1.0, in the order of the result; in version 2.0 a list of the same.
+            /// What was found, in the order of the result.
             #[serde(rename = "searchRes")]
-            rows: std::collections::BTreeMap<String, $row>,
+            rows: FoundShape<$row>,
         }
     )+};
 }
@@ -274,6 +274,18 @@ results! {
     HostResults of Host;
     /// A page of messages.
     MessageResults of Message;
+}
+
+/// What was found.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Found)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "describes what is written elsewhere")]
+pub(crate) enum FoundShape<T> {
+    /// By name or id, in version 1.0.
+    Named(std::collections::BTreeMap<String, T>),
+    /// A list, in version 2.0.
+    Listed(Vec<T>),
 }
 
 /// Where a page stands.

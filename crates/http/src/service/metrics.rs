@@ -121,6 +121,7 @@ fn known(method: &Method) -> &'static str {
 /// The server's figures, for Prometheus.
 #[utoipa::path(
     get, path = "/metrics", tag = "service", operation_id = "metrics",
+    security((), ("bearer" = []), ("token" = []), ("auth_token" = []), ("api_client_token" = []), ("x_auth_token" = [])),
     responses(
         (status = 200, description = "The figures, in the OpenMetrics text format", body = String,
             content_type = "application/openmetrics-text"),

@@ -3,6 +3,8 @@
 //! `POST /sessions` is the one route that takes no credential, and the one that learns where its caller is: log-ins are throttled by
 //! address. A session is always `current` to its holder; there is no path to another's.
 
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod wire;
 
 use std::net::{IpAddr, Ipv4Addr};

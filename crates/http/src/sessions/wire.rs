@@ -12,6 +12,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::body::Strict;
 use crate::members::{Fault, Members, text};
 
 /// What a user logs in with.
@@ -84,7 +85,7 @@ pub(super) fn read_credentials(content_type: Option<&str>, body: &[u8]) -> Resul
     if !essence.trim().eq_ignore_ascii_case("application/json") {
         return Err(unreadable(Unreadable::UnsupportedMediaType, "the body must be application/json"));
     }
-    let value: Value = serde_json::from_slice(body)
+    let Strict(value) = serde_json::from_slice(body)
         .map_err(|error| unreadable(Unreadable::Malformed, &format!("the body is not JSON: {error}")))?;
     let Value::Object(members) = value else {
         return Err(unreadable(Unreadable::Malformed, "the body must be an object with `login` and `password`"));
@@ -138,6 +139,16 @@ mod tests {
             errors(r#"{"login":5,"pass":"x","account":null}"#),
             ["login wrong_type", "password missing", "account wrong_type", "pass unknown_member"]
         );
+    }
+
+    #[test]
+    fn a_log_in_that_names_two_users_names_none() {
+        for body in [
+            r#"{"login":"jane","login":"joe","password":"p"}"#,
+            r#"{"login":"jane","password":"p","passwor\u0064":"p"}"#,
+        ] {
+            assert!(matches!(read(body), Err(Refusal::Unreadable { how: Unreadable::Malformed, .. })), "{body}");
+        }
     }
 
     #[test]

@@ -11,6 +11,8 @@ mod call;
 mod draft;
 pub(crate) mod explain;
 mod form;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 pub(crate) mod import;
 mod import_body;
 pub(crate) mod import_shapes;

@@ -6,6 +6,8 @@
 mod asked;
 mod body;
 pub(crate) mod by_rule;
+#[cfg(feature = "fuzzing")]
+pub(super) mod fuzzing;
 mod name_shapes;
 pub(crate) mod names;
 mod shapes;

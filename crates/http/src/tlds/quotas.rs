@@ -28,6 +28,16 @@ pub(crate) struct Quota {
     zones: i64,
 }
 
+/// How much an account is to have.
+#[derive(ToSchema)]
+#[schema(as = OpenStackQuotaPatch)]
+#[expect(dead_code, reason = "describes what is read member by member")]
+struct QuotaPatch {
+    /// Zones; -1 for any number. Left out, nothing changes.
+    #[schema(minimum = -1, nullable = false)]
+    zones: Option<i64>,
+}
+
 /// How much the caller's account may have.
 #[utoipa::path(
     get, path = "/v2/quotas", tag = "OpenStack TLDs", operation_id = "openstack_own_quota",
@@ -58,7 +68,7 @@ pub(crate) async fn read(call: Call, request: HttpRequest) -> Result<HttpRespons
 /// Set how much an account may have.
 #[utoipa::path(
     patch, path = "/v2/quotas/{account_id}", tag = "OpenStack TLDs", operation_id = "openstack_set_quota",
-    params(("account_id" = String, Path, description = "The account's handle"), shapes::Changing), request_body = Quota,
+    params(("account_id" = String, Path, description = "The account's handle"), shapes::Changing), request_body = QuotaPatch,
     responses((status = 200, description = "The quota; or what would be, in a dry run", body = shapes::QuotaChange), Setting)
 )]
 pub(crate) async fn set(call: Call, request: HttpRequest, payload: web::Payload) -> Result<HttpResponse, Refused> {
@@ -108,7 +118,7 @@ fn nothing_more(request: &HttpRequest) -> Result<(), Refusal> {
 }
 
 /// The quota that a body sets. Whatever else it would set there is none of.
-fn asked(members: &mut Members) -> Option<i64> {
+pub(super) fn asked(members: &mut Members) -> Option<i64> {
     let zones = members.optional("zones", places);
     for other in members.names() {
         members.take(&other);

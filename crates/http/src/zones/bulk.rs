@@ -15,7 +15,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{InZone, shapes, values};
-use crate::answer::{Success, WireWarning};
+use crate::answer::{OrDryRun, Success, WireWarning};
 use crate::caller::Visit;
 use crate::members::{self, Fault, Members, wrong_type};
 use crate::problem::Problem;
@@ -26,6 +26,7 @@ use crate::{body, etag};
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Changed {
     /// The zone's serial afterwards.
+    #[schema(format = Int64, maximum = 4_294_967_295i64)]
     serial: u32,
     /// Each change, in the order of the request.
     changes: Vec<ChangedSet>,
@@ -59,8 +60,8 @@ struct ChangedSet {
     ),
     request_body(content((shapes::Bulk = "application/json"), (shapes::Bulk = "application/merge-patch+json"))),
     responses(
-        (status = 200, description = "What became of each; or what would be, in a dry run", body = Changed,
-            headers(("ETag" = String, description = "The zone's"), ("Domesday-Serial" = u32), ("Domesday-Warning" = Option<String>))),
+        (status = 200, description = "What became of each; or what would be, in a dry run", body = OrDryRun<Changed>,
+            headers(("ETag" = String, description = "The zone's"), ("Domesday-Serial" = u64), ("Domesday-Warning" = Option<String>))),
         Changing,
     )
 )]
@@ -92,7 +93,8 @@ pub(crate) async fn change(
     Ok(success.json(&body))
 }
 
-fn edits(zone: &ZoneName, body: &mut Members) -> Vec<SetEdit> {
+/// The changes in a body, each as far as it could be read.
+pub(super) fn edits(zone: &ZoneName, body: &mut Members) -> Vec<SetEdit> {
     let changes = match body.take("changes") {
         Some(Value::Array(changes)) => changes,
         Some(other) => {

@@ -20,6 +20,7 @@ pub(crate) struct Checked {
     /// The zone.
     name: String,
     /// Its serial.
+    #[schema(format = Int64, maximum = 4_294_967_295i64)]
     serial: u32,
     /// What is wrong; nothing, if name servers will load its file without complaint.
     warnings: Vec<WireWarning>,

@@ -61,7 +61,8 @@ pub(crate) async fn list(visit: Visit, request: HttpRequest) -> Result<HttpRespo
     Ok(response.json(names))
 }
 
-fn query(request: &HttpRequest) -> Input<ZoneQuery> {
+/// Which zones are asked for.
+pub(super) fn query(request: &HttpRequest) -> Input<ZoneQuery> {
     if let Err(refusal) = accept::json(request) {
         return Input::unreadable(refusal);
     }
@@ -104,7 +105,7 @@ pub(super) fn account(value: &str) -> Result<AccountName, Fault> {
     request_body = shapes::ZoneDraft,
     responses(
         (status = 201, description = "The zone", body = wire::Zone,
-            headers(("Location" = String), ("ETag" = String), ("Domesday-Serial" = u32), ("Domesday-Warning" = Option<String>))),
+            headers(("Location" = String), ("ETag" = String), ("Domesday-Serial" = u64), ("Domesday-Warning" = Option<String>))),
         (status = 200, description = "What would be, in a dry run", body = crate::answer::DryRun),
         Creating,
     )

@@ -11,7 +11,7 @@ use domesday_domain::actor::Permission;
 use domesday_domain::name::ZoneName;
 
 use super::{InDelegation, InZone, delegation_draft, delegation_wire, shapes};
-use crate::answer::Success;
+use crate::answer::{OrDryRun, Success};
 use crate::body::{self, Written};
 use crate::caller::Visit;
 use crate::prefer::{PREFERENCE_APPLIED, REPRESENTATION, wants_representation};
@@ -61,10 +61,10 @@ pub(crate) async fn read(
     request_body = shapes::DelegationContent,
     responses(
         (status = 204, description = "Changed, or nothing differed",
-            headers(("ETag" = String), ("Domesday-Serial" = u32), ("Domesday-Warning" = Option<String>))),
+            headers(("ETag" = String), ("Domesday-Serial" = u64), ("Domesday-Warning" = Option<String>))),
         (status = 200, description = "The same with the delegation, if it was preferred; or what would be, in a dry run",
-            body = delegation_wire::Delegation,
-            headers(("ETag" = String), ("Domesday-Serial" = u32), ("Preference-Applied" = Option<String>))),
+            body = OrDryRun<delegation_wire::Delegation>,
+            headers(("ETag" = String), ("Domesday-Serial" = u64), ("Preference-Applied" = Option<String>))),
         Changing,
     )
 )]
@@ -95,10 +95,10 @@ pub(crate) async fn put(
     request_body(content((shapes::DelegationPatch = "application/json"), (shapes::DelegationPatch = "application/merge-patch+json"))),
     responses(
         (status = 204, description = "Changed, or nothing differed",
-            headers(("ETag" = String), ("Domesday-Serial" = u32), ("Domesday-Warning" = Option<String>))),
+            headers(("ETag" = String), ("Domesday-Serial" = u64), ("Domesday-Warning" = Option<String>))),
         (status = 200, description = "The same with the delegation, if it was preferred; or what would be, in a dry run",
-            body = delegation_wire::Delegation,
-            headers(("ETag" = String), ("Domesday-Serial" = u32), ("Preference-Applied" = Option<String>))),
+            body = OrDryRun<delegation_wire::Delegation>,
+            headers(("ETag" = String), ("Domesday-Serial" = u64), ("Preference-Applied" = Option<String>))),
         Changing,
     )
 )]
@@ -150,7 +150,7 @@ async fn change(
         ("dry_run" = Option<bool>, Query, description = "Check everything, keep nothing"),
     ),
     responses(
-        (status = 204, description = "Deleted", headers(("Domesday-Serial" = u32), ("Domesday-Warning" = Option<String>))),
+        (status = 204, description = "Deleted", headers(("Domesday-Serial" = u64), ("Domesday-Warning" = Option<String>))),
         (status = 200, description = "What would be, in a dry run", body = crate::answer::DryRun),
         Deleting,
     )

@@ -56,7 +56,8 @@ pub(crate) async fn list(visit: Visit, request: HttpRequest, path: web::Path<InZ
     Ok(response.json(delegations.iter().map(wire).collect::<Vec<_>>()))
 }
 
-fn page(request: &HttpRequest) -> Input<DelegationList> {
+/// Which delegations are asked for.
+pub(super) fn page(request: &HttpRequest) -> Input<DelegationList> {
     if let Err(refusal) = accept::json(request) {
         return Input::unreadable(refusal);
     }
@@ -85,7 +86,7 @@ fn origin(word: &str) -> Result<Origin, Fault> {
     request_body = shapes::DelegationDraft,
     responses(
         (status = 201, description = "The delegation", body = delegation_wire::Delegation,
-            headers(("Location" = String), ("ETag" = String), ("Domesday-Serial" = u32), ("Domesday-Warning" = Option<String>))),
+            headers(("Location" = String), ("ETag" = String), ("Domesday-Serial" = u64), ("Domesday-Warning" = Option<String>))),
         (status = 200, description = "What would be, in a dry run", body = crate::answer::DryRun),
         Adding,
     )

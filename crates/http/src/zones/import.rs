@@ -18,7 +18,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{collection, zonefile::FORMS};
-use crate::answer::{Success, WireWarning};
+use crate::answer::{OrDryRun, Success, WireWarning};
 use crate::caller::Visit;
 use crate::problem::Problem;
 use crate::query::Parameters;
@@ -31,6 +31,7 @@ pub(crate) struct Imported {
     /// The zone.
     name: String,
     /// Its serial.
+    #[schema(format = Int64, maximum = 4_294_967_295i64)]
     serial: u32,
     /// Records in the file.
     records: u64,
@@ -55,9 +56,9 @@ pub(crate) struct Imported {
     request_body(content((String = "text/dns"), (String = "text/plain"))),
     responses(
         (status = 201, description = "Created", body = Imported,
-            headers(("Location" = String), ("ETag" = String), ("Domesday-Serial" = u32), ("Domesday-Warning" = Option<String>))),
-        (status = 200, description = "Replaced; or what would be, in a dry run", body = Imported,
-            headers(("ETag" = String), ("Domesday-Serial" = u32), ("Domesday-Warning" = Option<String>))),
+            headers(("Location" = String), ("ETag" = String), ("Domesday-Serial" = u64), ("Domesday-Warning" = Option<String>))),
+        (status = 200, description = "Replaced; or what would be, in a dry run", body = OrDryRun<Imported>,
+            headers(("ETag" = String), ("Domesday-Serial" = u64), ("Domesday-Warning" = Option<String>))),
         Importing,
     )
 )]

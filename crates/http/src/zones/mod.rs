@@ -11,6 +11,8 @@ mod delegation_draft;
 pub(crate) mod delegation_wire;
 pub(crate) mod delegations;
 mod draft;
+#[cfg(feature = "fuzzing")]
+pub(crate) mod fuzzing;
 pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod recordset;

@@ -15,7 +15,7 @@ use domesday_domain::record::edit::{Edit, Outcome, SetEdit};
 use serde::Deserialize;
 
 use super::{InZone, shapes, values, wire};
-use crate::answer::Success;
+use crate::answer::{OrDryRun, Success};
 use crate::body::{self, Written};
 use crate::caller::Visit;
 use crate::members::Members;
@@ -81,9 +81,9 @@ pub(crate) async fn read(
     request_body = shapes::SetContent,
     responses(
         (status = 201, description = "Created", body = wire::RecordSet,
-            headers(("Location" = String), ("ETag" = String), ("Domesday-Serial" = u32), ("Domesday-Warning" = Option<String>))),
-        (status = 200, description = "Replaced, or nothing differed; or what would be, in a dry run", body = wire::RecordSet,
-            headers(("ETag" = String), ("Domesday-Serial" = u32), ("Domesday-Warning" = Option<String>))),
+            headers(("Location" = String), ("ETag" = String), ("Domesday-Serial" = u64), ("Domesday-Warning" = Option<String>))),
+        (status = 200, description = "Replaced, or nothing differed; or what would be, in a dry run", body = OrDryRun<wire::RecordSet>,
+            headers(("ETag" = String), ("Domesday-Serial" = u64), ("Domesday-Warning" = Option<String>))),
         Changing,
     )
 )]
@@ -118,9 +118,9 @@ pub(crate) async fn put(
     ),
     request_body(content((shapes::SetPatch = "application/json"), (shapes::SetPatch = "application/merge-patch+json"))),
     responses(
-        (status = 200, description = "The set; or what would be, in a dry run", body = wire::RecordSet,
-            headers(("ETag" = String), ("Domesday-Serial" = u32), ("Domesday-Warning" = Option<String>))),
-        (status = 204, description = "Its last value is gone, and the set with it", headers(("Domesday-Serial" = u32))),
+        (status = 200, description = "The set; or what would be, in a dry run", body = OrDryRun<wire::RecordSet>,
+            headers(("ETag" = String), ("Domesday-Serial" = u64), ("Domesday-Warning" = Option<String>))),
+        (status = 204, description = "Its last value is gone, and the set with it", headers(("Domesday-Serial" = u64))),
         Changing,
     )
 )]
@@ -158,7 +158,7 @@ pub(crate) async fn patch(
         ("dry_run" = Option<bool>, Query, description = "Check everything, keep nothing"),
     ),
     responses(
-        (status = 204, description = "Deleted", headers(("Domesday-Serial" = u32), ("Domesday-Warning" = Option<String>))),
+        (status = 204, description = "Deleted", headers(("Domesday-Serial" = u64), ("Domesday-Warning" = Option<String>))),
         (status = 200, description = "What would be, in a dry run", body = crate::answer::DryRun),
         Deleting,
     )

@@ -61,7 +61,8 @@ pub(crate) async fn list(visit: Visit, request: HttpRequest, path: web::Path<InZ
     Ok(response.insert_header((ETAG, tag.to_string())).json(sets))
 }
 
-fn page(request: &HttpRequest, zone: &ZoneName) -> Input<SetPage> {
+/// Which record sets of a zone are asked for.
+pub(super) fn page(request: &HttpRequest, zone: &ZoneName) -> Input<SetPage> {
     if let Err(refusal) = accept::json(request) {
         return Input::unreadable(refusal);
     }

@@ -43,6 +43,7 @@ incoming! {
         /// The TTL of the apex NS.
         ns_ttl: Option<u32>,
         /// The first serial.
+        #[schema(format = Int64, maximum = 4_294_967_295i64)]
         serial: Option<u32>,
         /// The account it shall belong to; the caller's if left out.
         owner: Option<String>,
@@ -61,6 +62,7 @@ incoming! {
         /// A new SOA RNAME.
         email: Option<String>,
         /// A serial further on.
+        #[schema(format = Int64, maximum = 4_294_967_295i64)]
         serial: Option<u32>,
         /// Seconds.
         refresh: Option<u32>,

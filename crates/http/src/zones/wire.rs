@@ -40,6 +40,7 @@ pub(crate) struct Zone {
     /// The SOA RNAME, as an address.
     email: String,
     /// The SOA serial.
+    #[schema(format = Int64, maximum = 4_294_967_295i64)]
     serial: u32,
     /// Seconds.
     refresh: u32,

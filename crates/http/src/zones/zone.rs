@@ -9,7 +9,7 @@ use domesday_app::zones::{DeleteZone, ReadZone, UpdateZone};
 use domesday_domain::actor::Permission;
 
 use super::{InZone, draft, shapes, wire};
-use crate::answer::Success;
+use crate::answer::{OrDryRun, Success};
 use crate::caller::Visit;
 use crate::prefer::{PREFERENCE_APPLIED, REPRESENTATION, wants_representation};
 use crate::problem::Problem;
@@ -51,9 +51,9 @@ pub(crate) async fn read(visit: Visit, request: HttpRequest, path: web::Path<InZ
     request_body(content((shapes::ZonePatch = "application/json"), (shapes::ZonePatch = "application/merge-patch+json"))),
     responses(
         (status = 204, description = "Changed, or nothing differed",
-            headers(("ETag" = String), ("Domesday-Serial" = u32), ("Domesday-Warning" = Option<String>))),
-        (status = 200, description = "The same with the zone, if it was preferred; or what would be, in a dry run", body = wire::Zone,
-            headers(("ETag" = String), ("Domesday-Serial" = u32), ("Preference-Applied" = Option<String>))),
+            headers(("ETag" = String), ("Domesday-Serial" = u64), ("Domesday-Warning" = Option<String>))),
+        (status = 200, description = "The same with the zone, if it was preferred; or what would be, in a dry run", body = OrDryRun<wire::Zone>,
+            headers(("ETag" = String), ("Domesday-Serial" = u64), ("Preference-Applied" = Option<String>))),
         Changing,
     )
 )]

@@ -1,6 +1,6 @@
 //! Members of what comes in and goes out, as the OpenAPI document shows them.
 
-use utoipa::openapi::{ArrayBuilder, ObjectBuilder, Ref, RefOr, Schema, Type};
+use utoipa::openapi::{ArrayBuilder, ObjectBuilder, OneOfBuilder, Ref, RefOr, Schema, Type, schema::SchemaType};
 
 /// What a member is.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +28,8 @@ pub(super) struct Member {
     pub(super) kind: Kind,
     /// It must be there.
     pub(super) required: bool,
+    /// It may be null.
+    pub(super) nullable: bool,
     /// A sentence for people.
     pub(super) about: &'static str,
 }
@@ -37,10 +39,15 @@ impl Member {
     pub(super) const fn required(self) -> Self {
         Self { required: true, ..self }
     }
+
+    /// One that may be null.
+    pub(super) const fn or_null(self) -> Self {
+        Self { nullable: true, ..self }
+    }
 }
 
 const fn member(name: &'static str, kind: Kind, about: &'static str) -> Member {
-    Member { name, kind, required: false, about }
+    Member { name, kind, required: false, nullable: false, about }
 }
 
 /// A text.
@@ -84,6 +91,12 @@ pub(super) enum Gives {
     All(&'static str),
     /// URIs, or a list of a shape where `detail` is true.
     UrisOr(&'static str),
+    /// URIs, or one object of a shape where `detail` is true.
+    UrisOrOne(&'static str),
+    /// A shape, or `{}`.
+    OneOrNothing(&'static str),
+    /// One object of a shape, or a list of it.
+    OneOrAll(&'static str),
     /// Texts.
     Texts,
 }
@@ -92,25 +105,41 @@ impl Gives {
     /// Its schema.
     pub(super) fn schema(self) -> RefOr<Schema> {
         match self {
-            Self::Nothing => Schema::from(ObjectBuilder::new().description(Some("Empty"))).into(),
+            Self::Nothing => nothing(),
             Self::One(shape) => Ref::from_schema_name(shape).into(),
             Self::All(shape) => of_all(Ref::from_schema_name(shape).into(), None),
             Self::UrisOr(shape) => {
-                let either = utoipa::openapi::OneOfBuilder::new()
-                    .item(scalar(Type::String, ""))
-                    .item(RefOr::from(Ref::from_schema_name(shape)));
+                let either =
+                    OneOfBuilder::new().item(scalar(Type::String, "")).item(RefOr::from(Ref::from_schema_name(shape)));
                 of_all(Schema::from(either).into(), Some("URIs, or with `detail` objects"))
+            }
+            Self::UrisOrOne(shape) => {
+                let uris = of_all(scalar(Type::String, ""), Some("URIs"));
+                Schema::from(OneOfBuilder::new().item(uris).item(RefOr::from(Ref::from_schema_name(shape)))).into()
+            }
+            Self::OneOrAll(shape) => {
+                let one = RefOr::<Schema>::from(Ref::from_schema_name(shape));
+                Schema::from(OneOfBuilder::new().item(one.clone()).item(of_all(one, None))).into()
+            }
+            Self::OneOrNothing(shape) => {
+                let one = RefOr::<Schema>::from(Ref::from_schema_name(shape));
+                Schema::from(OneOfBuilder::new().item(one).item(nothing())).into()
             }
             Self::Texts => of_all(scalar(Type::String, ""), None),
         }
     }
 }
 
+fn nothing() -> RefOr<Schema> {
+    let empty = ObjectBuilder::new().schema_type(Type::Object).max_properties(Some(0));
+    Schema::from(empty.description(Some("Empty"))).into()
+}
+
 fn of_all(item: RefOr<Schema>, about: Option<&str>) -> RefOr<Schema> {
     Schema::from(ArrayBuilder::new().items(item).description(about)).into()
 }
 
-fn scalar(kind: Type, about: &str) -> RefOr<Schema> {
+fn scalar(kind: impl Into<SchemaType>, about: &str) -> RefOr<Schema> {
     let about = (!about.is_empty()).then_some(about);
     Schema::from(ObjectBuilder::new().schema_type(kind).description(about)).into()
 }
@@ -119,12 +148,15 @@ fn scalar(kind: Type, about: &str) -> RefOr<Schema> {
 pub(super) fn object(members: &[Member]) -> Schema {
     let object = members.iter().fold(ObjectBuilder::new(), |object, member| {
         let about = member.about;
+        let one_of = |kind| {
+            if member.nullable { SchemaType::from_iter([kind, Type::Null]) } else { SchemaType::new(kind) }
+        };
         let schema = match member.kind {
-            Kind::Text => scalar(Type::String, about),
-            Kind::Integer => scalar(Type::Integer, about),
-            Kind::Flag => scalar(Type::Boolean, about),
+            Kind::Text => scalar(one_of(Type::String), about),
+            Kind::Integer => scalar(one_of(Type::Integer), about),
+            Kind::Flag => scalar(one_of(Type::Boolean), about),
             Kind::Texts => of_all(scalar(Type::String, ""), Some(about)),
-            Kind::Map => scalar(Type::Object, about),
+            Kind::Map => scalar(one_of(Type::Object), about),
             Kind::All(shape) => of_all(Ref::from_schema_name(shape).into(), Some(about)),
         };
         let object = object.property(member.name, schema);

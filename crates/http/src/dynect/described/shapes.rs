@@ -12,7 +12,7 @@ static SHAPES: &[(&str, &[Member])] = &[
             text("INFO", "`<field or step>: <text>`").required(),
             text("SOURCE", "`API-A` arguments and format, `API-B` look-ups and session, `BLL` rules, `DYN` rdata")
                 .required(),
-            text("ERR_CD", "Null on INFO lines").required(),
+            text("ERR_CD", "Null on INFO lines").required().or_null(),
             text("LVL", "`FATAL`, `ERROR`, `WARN` or `INFO`").required(),
             text("LEVEL", "The same").required(),
         ],
@@ -21,7 +21,7 @@ static SHAPES: &[(&str, &[Member])] = &[
         "DynectFailure",
         &[
             text("status", "`failure`").required(),
-            map("data", "`{}`, or null with MISSING_DATA").required(),
+            map("data", "`{}`, or null with MISSING_DATA").required().or_null(),
             integer("job_id", "The job").required(),
             each("msgs", "DynectMessage", "Why, errors first").required(),
         ],

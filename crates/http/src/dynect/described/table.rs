@@ -106,7 +106,7 @@ static WORDS: &[Words] = &[
             flag("freeze", "Refuse writes from now on"),
             flag("thaw", "Take them again"),
         ],
-        Gives::One("DynectZone"),
+        Gives::OneOrNothing("DynectZone"),
     ),
     words(
         Delete,
@@ -183,7 +183,7 @@ static WORDS: &[Words] = &[
         "dynect_all_records",
         "All records of a zone, as the session sees it.",
         &[DETAIL],
-        Gives::UrisOr("DynectTree"),
+        Gives::UrisOrOne("DynectTree"),
     ),
     words(
         Get,
@@ -191,7 +191,7 @@ static WORDS: &[Words] = &[
         "dynect_all_records_below",
         "All records of a node and below it.",
         &[DETAIL],
-        Gives::UrisOr("DynectTree"),
+        Gives::UrisOrOne("DynectTree"),
     ),
     words(
         Get,
@@ -199,7 +199,7 @@ static WORDS: &[Words] = &[
         "dynect_any_records",
         "All records of a node.",
         &[DETAIL],
-        Gives::UrisOr("DynectTree"),
+        Gives::UrisOrOne("DynectTree"),
     ),
     words(Get, "/REST/NodeList/{zone}", "dynect_nodes", "The names in a zone that have records.", &[], Gives::Texts),
     words(
@@ -240,7 +240,7 @@ static WORDS: &[Words] = &[
         "dynect_replace_records",
         "Stage all records of a type at a node: in the list `<type>Records`, or one as `rdata` and `ttl`.",
         &[RDATA, TTL, all("ARecords", "DynectRecordGiven", "Named after the type")],
-        Gives::All("DynectRecord"),
+        Gives::OneOrAll("DynectRecord"),
     ),
     words(
         Delete,

@@ -30,7 +30,7 @@ pub(crate) struct Event {
     /// What was done.
     #[schema(example = "entity.update")]
     action: String,
-    /// Each claim that differed: `{claim, from, to}`.
+    /// Each claim that differed: `{claim, from, to}`; of a zone also each record set: `{name, type, from, to}`.
     #[schema(value_type = Vec<Object>)]
     changes: Vec<Value>,
     /// The URL of the attestation that it was about.

@@ -18,8 +18,7 @@ shapes! {
         /// A JSON pointer into the body, or `query:…`, `header:…`, `path:…`; null if it is about no place.
         #[schema(required)]
         field: Option<String>,
-        /// What stands there; never a secret.
-        #[schema(value_type = Option<Object>)]
+        /// What stands there, of whatever type it was sent; never a secret.
         value: Option<Value>,
         /// A sentence for people.
         message: String,
@@ -37,6 +36,7 @@ shapes! {
     Standing as DomainStanding {
         zone: String,
         published: bool,
+        #[schema(format = Int64, maximum = 4_294_967_295i64)]
         serial: u32,
     }
     /// A code.

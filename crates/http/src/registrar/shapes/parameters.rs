@@ -16,7 +16,7 @@ parameters! {
     #[into_params(parameter_in = Header)]
     Headers {
         /// `1.0`, which is also meant without it, or `2.0`.
-        #[param(rename = "Api-Version", example = "2.0")]
+        #[param(rename = "Api-Version", example = "2.0", pattern = r"^[12]\.0$", nullable = false)]
         version: Option<String>,
         /// The caller's own id for the transaction: 1 to 128 printable ASCII characters.
         #[param(rename = "Api-ClientTransactionId")]

@@ -44,6 +44,11 @@ requests! {
         /// Have one made: in a change.
         generate: Option<bool>,
     }
+    /// A code as it is given.
+    CodeGiven as AuthInfoGiven {
+        /// The code; an empty one is none.
+        pw: Option<String>,
+    }
     /// The keys of a domain's zone.
     KeysDraft as SecDnsDraft {
         #[serde(rename = "dsData")]
@@ -64,7 +69,7 @@ requests! {
         ns: Option<Vec<String>>,
         status: Option<Vec<String>>,
         #[serde(rename = "authInfo")]
-        auth_info: Option<CodeDraft>,
+        auth_info: Option<CodeGiven>,
         #[serde(rename = "secDNS")]
         keys: Option<KeysDraft>,
         fee: Option<FeeShape>,
@@ -108,7 +113,7 @@ requests! {
     /// A domain's code, to be shown the domain.
     Coded as Coded {
         #[serde(rename = "authInfo")]
-        auth_info: CodeDraft,
+        auth_info: CodeGiven,
     }
     /// What is to happen with a transfer.
     TransferForm as TransferForm {
@@ -117,7 +122,7 @@ requests! {
         op: String,
         period: Option<PeriodShape>,
         #[serde(rename = "authInfo")]
-        auth_info: Option<CodeDraft>,
+        auth_info: Option<CodeGiven>,
     }
     /// A contact to be made.
     NewContact as NewContact {

@@ -45,10 +45,22 @@ struct ErrorList {
 #[schema(as = OpenStackPathError)]
 struct PathError {
     /// The member or parameter, or the way to it through members and lists; or `text` and a line of it.
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<StepShape>)]
     path: Vec<Value>,
     /// A sentence for people.
     message: String,
+}
+
+/// A step of the way, for the OpenAPI document only.
+#[derive(ToSchema)]
+#[schema(as = OpenStackPathStep)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "the steps are made as JSON")]
+enum StepShape {
+    /// A member or parameter.
+    Member(String),
+    /// A place in a list, from 0; or a line, from 1.
+    Place(u64),
 }
 
 /// How many wrong lines an answer lists.
