@@ -28,6 +28,7 @@ mod nodes;
 mod operations;
 mod properties;
 mod rdap;
+mod readme;
 mod real_zones;
 mod registrar;
 mod rolling;

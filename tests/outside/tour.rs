@@ -1,37 +1,38 @@
-//! `docs/tour.md`, run as it stands: every step typed into one shell, what comes out held against the page.
+//! `docs/tour.md`, run as it stands: every step typed into one shell, what comes out held against the page. The README is run so too.
 //!
 //! On the page stand an address, a password and a port that are others here, and instants that are now. Nothing else may differ.
 
 use domesday_tests::database::{Database, Directory};
 use domesday_tests::server::{PASSWORD, Server};
 use domesday_tests::{chance, server};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// What the page has for where the server is, and for its admin's password.
+/// What the pages have for where the server is, and for its admin's password.
 const ADDRESS: &str = "http://127.0.0.1:8053";
-const TOUR_PASSWORD: &str = "correct horse battery";
+pub(crate) const PAGE_PASSWORD: &str = "correct horse battery";
 
 /// What the shell prints between two steps.
 const BORDER: &str = "--- the next step ---";
 
 /// A step: what is typed, and what the page says comes out.
-struct Step {
-    typed: String,
-    told: String,
+pub(crate) struct Step {
+    pub(crate) typed: String,
+    pub(crate) told: String,
 }
 
-/// The steps of a page, but for the first, which starts the server.
-fn steps(page: &str) -> Vec<Step> {
+/// The steps of a page.
+pub(crate) fn steps(page: &str) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
     for block in page.split("\n```").skip(1).step_by(2) {
         let (language, text) = block.split_once('\n').expect("a block");
         match (language, steps.last_mut()) {
             ("sh", _) => steps.push(Step { typed: text.to_owned(), told: String::new() }),
-            ("text", Some(step)) => text.clone_into(&mut step.told),
+            ("text" | "json", Some(step)) => text.clone_into(&mut step.told),
             other => panic!("a block of {:?}", other.0),
         }
     }
-    steps.split_off(1)
+    steps
 }
 
 /// A text without what is another at each run: instants.
@@ -57,17 +58,17 @@ fn timeless(text: &str) -> String {
     out
 }
 
-fn run(steps: &[Step], server: &Server) -> Vec<String> {
+/// Types these steps into one shell in a directory, with these variables; gives what came out after each, with the pages' address.
+pub(crate) fn run(steps: &[Step], server: &Server, directory: &Path, variables: &[(&str, &str)]) -> Vec<String> {
     let border = format!("\necho '{BORDER}'\n");
     let typed: Vec<&str> = steps.iter().map(|step| step.typed.as_str()).collect();
-    let script = typed.join(&border).replace(ADDRESS, &server.url()).replace(TOUR_PASSWORD, PASSWORD);
-    let directory = Directory::new();
+    let script = typed.join(&border).replace(ADDRESS, &server.url());
     let path = std::env::var("PATH").unwrap_or_default();
     let output = Command::new("bash")
         .args(["-c", &format!("exec 2>&1\n{script}")])
-        .current_dir(directory.path())
+        .current_dir(directory)
         .env("PATH", format!("{path}:/usr/local/sbin:/usr/sbin:/sbin"))
-        .env("NSD_PORT", chance::port().to_string())
+        .envs(variables.iter().copied())
         .stdin(Stdio::null())
         .output()
         .expect("bash");
@@ -78,9 +79,11 @@ fn run(steps: &[Step], server: &Server) -> Vec<String> {
 fn the_long_tour(database: Database) {
     let server = Server::start_with(database, &[("DOMESDAY__DYNECT__NAMESERVERS", "ns1.nic.example")]);
     let page = std::fs::read_to_string(server::root().join("docs/tour.md")).expect("docs/tour.md");
-    let steps = steps(&page);
+    // But for the first, which starts the server.
+    let steps = steps(&page.replace(PAGE_PASSWORD, PASSWORD)).split_off(1);
     assert!(steps.len() >= 9, "{} steps", steps.len());
-    let said = run(&steps, &server);
+    let directory = Directory::new();
+    let said = run(&steps, &server, directory.path(), &[("NSD_PORT", &chance::port().to_string())]);
     for (number, step) in steps.iter().enumerate() {
         let said = said.get(number).map_or("", String::as_str);
         assert_eq!(timeless(said.trim_end()), timeless(step.told.trim_end()), "after:\n{}", step.typed);

@@ -1,9 +1,10 @@
 //! Zones, made and deleted through each face and met through every other.
 
-use super::{WAYS, Way, last_face, newest};
+use super::{WAYS, Way, actions, last_face, newest, published};
+use crate::given;
 use domesday_tests::both;
 use domesday_tests::server::Server;
-use serde_json::json;
+use serde_json::{Value, json};
 
 both! {
     fn a_zone_made_through_any_face_is_read_and_refused_as_a_duplicate_through_every_other(server: &Server) {
@@ -40,6 +41,83 @@ both! {
                 assert_eq!(admin.get(&format!("/api/zones/{name}")).send().status, 404);
                 deleted.make(&admin, &name);
             }
+        }
+    }
+
+    fn a_zone_made_by_the_command_line_is_one_on_every_face_and_one_made_there_is_refused_by_it(server: &Server) {
+        let admin = server.admin();
+        let file = |name: &str| format!("$ORIGIN {name}.\n@ 3600 IN SOA ns1.provider.net. hostmaster.example.org. 1 10800 3600 1814400 3600\n@ 3600 IN NS ns1.provider.net.\n");
+        let import = |name: &str| server.command(&["zone", "import", "-", "--owner", "registry"], file(name).as_bytes());
+        assert_eq!(import("line.example.org").status, 0);
+        assert_eq!(last_face(&admin, "line.example.org"), "cli");
+        for other in WAYS {
+            assert!(other.has(&admin, "line.example.org"), "{other:?}");
+            let again = other.try_make(&admin, "line.example.org");
+            assert!((400..500).contains(&again.status), "{other:?}: {again}");
+        }
+        for made in WAYS {
+            let name = format!("{made:?}.example.org").to_lowercase();
+            made.make(&admin, &name);
+            let again = import(&name);
+            assert!(again.status == 1 && again.stderr.contains(&name), "{made:?}: {again:?}");
+            let exported = server.command(&["zone", "export", &name], b"");
+            assert_eq!(exported.stdout, given::exported(&admin, &name), "{made:?}");
+        }
+    }
+
+    fn timers_changed_through_any_face_are_those_of_every_other(server: &Server) {
+        let admin = server.admin();
+        given::created(&admin, "example.org");
+        let forward = "/api/v1/zones/forward/example.org";
+        let soa = || admin.get("/REST/SOARecord/example.org/example.org/?detail=Y").expect(200).json()["data"][0].clone();
+        let is = |refresh: u32| {
+            let number = json!(refresh);
+            assert_eq!(given::read(&admin, "example.org")["refresh"], number);
+            assert_eq!(admin.get(forward).expect(200).json()["refresh"], number);
+            assert_eq!(soa()["rdata"]["refresh"], number);
+            assert!(given::exported(&admin, "example.org").contains(&format!(" {refresh} 3600 1814400 ")), "{refresh}");
+        };
+        is(10800);
+        admin.patch("/zones/example.org", &json!({"refresh": 11000})).if_match("*").expect(204);
+        is(11000);
+        admin.patch(forward, &json!({"refresh": 12000})).expect(204);
+        is(12000);
+        let record = format!("/REST/SOARecord/example.org/example.org/{}/", soa()["record_id"]);
+        admin.put(&record, &json!({"rdata": {"refresh": 13000}})).expect(200);
+        assert_eq!(given::read(&admin, "example.org")["refresh"], 12000, "staged is not published");
+        published(&admin, "example.org").expect(200);
+        is(13000);
+        let file = given::exported(&admin, "example.org").replace(" 13000 ", " 14000 ");
+        admin.request("POST", "/zones/import?replace=true").body("text/dns", file).if_match("*").expect(200);
+        is(14000);
+        let faces: Vec<Value> = admin.get("/zones/example.org/history").expect(200).json().as_array().unwrap().iter().map(|entry| entry["face"].clone()).collect();
+        assert_eq!(faces, ["zones", "dynect", "mreg", "zones", "zones"]);
+    }
+
+    fn a_zones_history_is_one_whatever_it_is_asked_as(server: &Server) {
+        let admin = server.admin();
+        for made in WAYS {
+            let name = format!("{made:?}.example.org").to_lowercase();
+            made.make(&admin, &name);
+            admin.put(&format!("/zones/{name}/recordsets/www.{name}/A"), &json!({"records": ["192.0.2.1"]})).expect(201);
+            let own = admin.get(&format!("/zones/{name}/history")).expect(200).json();
+            for subject in [format!("zone/{name}"), format!("entity/zones/{}", name.to_uppercase())] {
+                assert_eq!(admin.get(&format!("/history?subject={subject}")).expect(200).json(), own, "{made:?}");
+            }
+            let events = admin.get(&format!("/api/zones/{name}/history")).expect(200).json()["events"].clone();
+            let ids = |list: &Value| -> Vec<Value> { list.as_array().unwrap().iter().map(|entry| entry["id"].clone()).collect() };
+            assert_eq!((ids(&events), actions(&events)), (ids(&own), actions(&own)), "{made:?}");
+            assert_eq!(events[0]["changes"], json!([{"name": format!("www.{name}"), "type": "A", "from": null, "to": {"ttl": null, "records": ["192.0.2.1"]}}]));
+            let first = events.as_array().unwrap().last().unwrap();
+            assert!(first["changes"].to_string().contains("\"claim\":\"refresh\""), "{made:?}: {first}");
+            let page = admin.get(&format!("/api/zones/{name}/history?limit=1")).expect(200).json();
+            let next = page["next"].as_str().expect("a next page");
+            let rest = admin.get(&format!("/api/zones/{name}/history?limit=1&marker={next}")).expect(200).json();
+            assert_eq!(rest["events"][0]["id"], own[1]["id"], "{made:?}");
+        }
+        let stranger = server.user("other1", "zeta", &["hostmaster"]);
+        for path in ["/api/zones/zones.example.org/history", "/history?subject=entity/zones/zones.example.org"] {
+            assert_eq!(stranger.get(path).send().status, 404, "{path}");
         }
     }
 

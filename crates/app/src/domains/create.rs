@@ -23,7 +23,7 @@ use super::addressee::{accredited, caller, locks, looking_at, registrants, spons
 use super::claims::Registrant;
 use super::code::{self, PreparedCode};
 use super::draft::{FeeDraft, NewDomain};
-use super::entries::{differences, of_domain};
+use super::entries::{differences, letting, of_domain};
 use super::info::{DomainInfo, is_premium, show_again};
 use super::messages::{ParentEvent, Writer};
 use super::proceedings::{DnsDiff, Proceedings};
@@ -135,7 +135,8 @@ impl Command for CreateDomain {
         classes.policy_fault(role_faults(&contacts, &above.policy, places));
         classes.policy_fault(count_fault(&listed.names(), &above.policy, "/ns"));
         let handle = sponsor.as_ref().map_or(&context.actor.account_name, |account| &account.name);
-        above.judge_special(handle, &name, fee.as_ref(), &mut classes);
+        let barred = above.bars(context, &name, &mut classes);
+        above.judge_special(handle, &name, fee.as_ref(), barred, &mut classes);
         let registrant = above.registrant(tx, context, &contacts, &known)?;
         let new = NewRegistration {
             id: DomainId(0),
@@ -181,7 +182,8 @@ impl Command for CreateDomain {
         let stored = proceedings.update(tx, context, &before, after, &present, &above.versions)?;
         let sponsors = sponsor.into_iter().map(|account| (account.id, account.name)).collect();
         let changes = differences(None, Some(&stored), &sponsors);
-        proceedings.entries.push(of_domain(context, &stored.registration, Deed::DomainCreate, &changes));
+        let entry = of_domain(context, &stored.registration, Deed::DomainCreate, &changes);
+        proceedings.entries.push(letting(entry, &warnings));
         proceedings.tell_claims_of_new(context, &stored.registration, registrant.contact.as_ref());
         let dns_changes = proceedings.finish(tx, context, &warnings)?;
         let info = show_again(tx, name.as_name(), context.now)?;
@@ -219,7 +221,8 @@ struct Above {
     policy: Policy,
     versions: TermsVersions,
     special: Option<SpecialName>,
-    blocked: bool,
+    /// The entry of the block list that the name is on.
+    hit: Option<String>,
 }
 
 impl Above {
@@ -236,8 +239,8 @@ impl Above {
             Some(label) => tx.special_name(rule, &label)?,
             None => None,
         };
-        let blocked = !context.actor.is_admin() && names.blocklist.hit(name.as_name()).is_some();
-        Ok(Some(Self { policy: version.policy.clone(), versions, special, blocked, tld }))
+        let hit = names.blocklist.hit(name.as_name()).map(|(entry, _)| entry.to_string());
+        Ok(Some(Self { policy: version.policy.clone(), versions, special, hit, tld }))
     }
 
     /// The registrant among contacts that were looked up, and how its claims stand; nobody where nothing is required of it.
@@ -255,10 +258,27 @@ impl Above {
         }
     }
 
+    /// Whether the block list keeps the caller from the name (rule Z9 of `tlds.md`). Admins pass, and that is told.
+    fn bars(&self, context: &Context, name: &DomainName, classes: &mut Classes) -> bool {
+        let Some(entry) = &self.hit else { return false };
+        if context.actor.is_admin() {
+            let detail = format!("passed as admin: block-list entry {entry} blocks {name}");
+            classes.warnings.push(Warning { code: "blocked", subject: name.to_string(), detail });
+        }
+        !context.actor.is_admin()
+    }
+
     /// Rule N5: reserved names, and fees that have to be acknowledged.
-    fn judge_special(&self, sponsor: &AccountName, name: &DomainName, fee: Option<&Fee>, classes: &mut Classes) {
+    fn judge_special(
+        &self,
+        sponsor: &AccountName,
+        name: &DomainName,
+        fee: Option<&Fee>,
+        barred: bool,
+        classes: &mut Classes,
+    ) {
         let special = self.special.as_ref();
-        if self.blocked || special.is_some_and(|special| special.refuses(Some(sponsor))) {
+        if barred || special.is_some_and(|special| special.refuses(Some(sponsor))) {
             classes.policy_fault([Fault::refused("/name", "reserved", format!("{name} is reserved"))]);
         }
         let Some(special) = special.filter(|special| is_premium(Some(special)) && self.policy.fee_ack) else { return };

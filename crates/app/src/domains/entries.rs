@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use domesday_domain::account::AccountId;
 use domesday_domain::contact::Contact;
+use domesday_domain::finding::Warning;
 use domesday_domain::history::{Deed, SubjectKind};
 use domesday_domain::registration::{Registration, Roid, Side, Stage};
 use serde_json::{Value, json};
@@ -29,6 +30,12 @@ pub(crate) fn entry(
 pub(crate) fn of_domain(context: &Context, after: &Registration, deed: Deed, changes: &Value) -> SubjectEntry {
     let (name, sponsor) = (after.name.to_string(), after.sponsor);
     entry(context, SubjectKind::Domain, name, sponsor, deed, changes, after.revision)
+}
+
+/// The same entry with what rules let through.
+pub(super) fn letting(entry: SubjectEntry, warnings: &[Warning]) -> SubjectEntry {
+    let lifted = |told: &Warning| json!({"code": told.code, "subject": told.subject, "detail": told.detail});
+    SubjectEntry { forced: warnings.iter().map(lifted).collect::<Value>().to_string(), ..entry }
 }
 
 /// An entry about a contact.

@@ -4,15 +4,16 @@ use domesday_domain::account::AccountId;
 use domesday_domain::actor::Permission;
 use domesday_domain::entity::{EntityId, KindName, SystemKind};
 use domesday_domain::history::SubjectKind;
+use domesday_domain::name::ZoneName;
 use serde_json::Value;
 
 use super::denial::Denial;
 use super::sight::Sight;
 use super::{missing, subject};
 use crate::attestations::story;
-use crate::history::HistoryPage;
+use crate::history::{HistoryPage, readable};
 use crate::input::Input;
-use crate::ports::{Extent, HistoryFilter, Snapshot, StoredSubjectEntry};
+use crate::ports::{Entry, Extent, HistoryFilter, Snapshot, StoredSubjectEntry};
 use crate::refusal::Refusal;
 use crate::registry::{Context, Query};
 
@@ -31,7 +32,7 @@ pub struct ReadEntityHistory {
 pub struct EntityEntry {
     /// What was stored.
     pub entry: StoredSubjectEntry,
-    /// Each claim that differed: `{claim, from, to}`.
+    /// Each claim that differed: `{claim, from, to}`; of a zone also each record set: `{name, type, from, to}`.
     pub changes: Vec<Value>,
     /// The id of the attestation that it was about.
     pub attestation: Option<String>,
@@ -60,7 +61,15 @@ impl Query for ReadEntityHistory {
         let used_again = SystemKind::of(kind).is_some();
         let visible_to: Option<AccountId> = (used_again && !context.actor.is_admin()).then_some(context.actor.account);
         let filter = HistoryFilter { visible_to, since: page.since, until: page.until, passed_over: 0 };
-        let mut found = snapshot.subject_entries(what, &called, &filter, page.marker, page.limit + 1)?;
+        let mut found = match zone_of(kind, &self.id) {
+            Some(zone) => {
+                let visible_to = readable(context, snapshot, &zone)?;
+                let filter = HistoryFilter { visible_to, ..filter };
+                let entries = snapshot.entries(zone.as_name(), &filter, page.marker, page.limit + 1)?;
+                entries.into_iter().map(of_zone).collect()
+            }
+            None => snapshot.subject_entries(what, &called, &filter, page.marker, page.limit + 1)?,
+        };
         let more = found.len() > page.limit;
         found.truncate(page.limit);
         let next = found.last().map(|entry| entry.id).filter(|_| more);
@@ -89,6 +98,28 @@ impl ReadEntityHistory {
         }
         let gone = snapshot.entity(kind, &self.id)?.filter(|gone| context.actor.sees(gone.owner));
         gone.map(|_| (SubjectKind::Entity, format!("{kind}/{}", self.id))).ok_or_else(missing)
+    }
+}
+
+/// The zone that an entity is, whose history is kept with all that stands in it.
+fn zone_of(kind: &KindName, id: &EntityId) -> Option<ZoneName> {
+    (SystemKind::of(kind) == Some(SystemKind::Zones)).then(|| ZoneName::parse(&id.to_string()).ok()).flatten()
+}
+
+/// An entry of a zone's history as one of any other thing's: without its serials.
+fn of_zone(entry: Entry) -> StoredSubjectEntry {
+    StoredSubjectEntry {
+        id: entry.id,
+        at: entry.at,
+        subject: entry.zone.to_string(),
+        account: entry.account,
+        user: entry.user,
+        face: entry.face,
+        request_id: entry.request_id,
+        action: entry.action,
+        changes: entry.changes,
+        forced: entry.forced,
+        revision: entry.revision,
     }
 }
 

@@ -94,9 +94,8 @@ fn of_entity(called: &str) -> Result<Subject, SubjectError> {
         Some(SystemKind::Domains) => Subject::parse(&format!("domain/{id}")),
         Some(SystemKind::Hosts) => Subject::parse(&format!("host/{id}")),
         Some(SystemKind::Clients) => Subject::parse(&format!("account/{id}")),
-        Some(SystemKind::Zones) | None => {
-            Ok(Subject::Other(OtherSubject { kind: SubjectKind::Entity, called: called.to_owned() }))
-        }
+        Some(SystemKind::Zones) => Subject::parse(&format!("zone/{id}")),
+        None => Ok(Subject::Other(OtherSubject { kind: SubjectKind::Entity, called: called.to_owned() })),
     }
 }
 
@@ -234,9 +233,12 @@ mod tests {
 
     #[test]
     fn subjects_are_called_what_they_are_called_in_their_history() {
-        assert!(
-            matches!(Subject::parse("zone/EXAMPLE.org."), Ok(Subject::Zone(zone)) if zone.to_string() == "example.org")
-        );
+        for text in ["zone/EXAMPLE.org.", "entity/zones/Example.org"] {
+            assert!(
+                matches!(Subject::parse(text), Ok(Subject::Zone(zone)) if zone.to_string() == "example.org"),
+                "{text}"
+            );
+        }
         for (text, kind, called) in [
             ("domain/Blue.ST.", SubjectKind::Domain, "blue.st"),
             ("host/ns1.BLUE.st", SubjectKind::Host, "ns1.blue.st"),
@@ -248,7 +250,6 @@ mod tests {
             ("entity/student/106", SubjectKind::Entity, "student/106"),
             ("entity/contacts/ANN", SubjectKind::Contact, "ANN"),
             ("entity/domains/BLUE.st", SubjectKind::Domain, "blue.st"),
-            ("entity/zones/example.org", SubjectKind::Entity, "zones/example.org"),
             ("signing_key/k1", SubjectKind::SigningKey, "k1"),
         ] {
             assert_eq!(other(text), (kind, called.to_owned()), "{text}");

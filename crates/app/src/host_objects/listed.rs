@@ -137,8 +137,12 @@ impl Listed {
             };
             let parent = parent.or(at.domain);
             let host = adopted(context, row, name, parent, at.sponsor);
-            let changes =
-                json!([{"what": "host", "member": "kind", "from": row.map(|_| "reference"), "to": "managed"}]);
+            let mut changes =
+                vec![json!({"what": "host", "member": "kind", "from": row.map(|_| "reference"), "to": "managed"})];
+            if let Some(addresses) = &server.addresses {
+                changes.push(json!({"what": "host", "member": "addr", "from": null, "to": addresses}));
+            }
+            let changes = changes.into();
             let (kind, deed) = (SubjectKind::Host, Deed::HostCreate);
             let entry = entries::entry(context, kind, name.to_string(), at.sponsor, deed, &changes, host.revision);
             proceedings.entries.push(entry);
