@@ -131,7 +131,7 @@ fn abandoned(job: &ImportJob) -> String {
 }
 
 impl Registry {
-    /// Imports a list as a job, and waits at most so long for its end.
+    /// Imports a list as a job, and waits at most so long for its end; with no time at all it is told as running, whatever became of it (rule I5).
     ///
     /// # Errors
     /// The refusal of the import, where it ends in time; nothing was changed.
@@ -163,6 +163,10 @@ impl Registry {
             }
             let _ = done.send(outcome);
         });
+        // Who wants no report is given none, also if the import has ended by now.
+        if patience.is_zero() {
+            return Ok(Imported::Running(job));
+        }
         match timeout(patience, ended).await {
             Ok(Ok(outcome)) => outcome.map(|report| Imported::Done(Box::new(report))),
             Ok(Err(_)) => Err(Refusal::Failed("an import was dropped unanswered".into())),
