@@ -109,6 +109,14 @@ pub(crate) fn with_null(mut base: Value, changes: &Value) -> Value {
     base
 }
 
+/// Computes anew what follows from every zone, and panics if anything of it is not so.
+pub(crate) fn healthy(server: &Server) {
+    let output = server.command(&["zone", "reconcile", "--dry-run", "--json"], b"");
+    assert_eq!(output.status, 0, "{}{}", output.stdout, output.stderr);
+    let done: Value = serde_json::from_str(&output.stdout).expect("JSON");
+    assert_eq!(done["mended"], 0, "{done}");
+}
+
 /// Every file of the database, but for the index that readers share, with its length and when it was written last.
 pub(crate) fn database_files(server: &Server) -> Vec<(PathBuf, u64, SystemTime)> {
     let files = std::fs::read_dir(server.database().directory()).unwrap().map(|entry| entry.unwrap());

@@ -6,13 +6,13 @@ mod fleet;
 mod stopping;
 
 use domesday_tests::client::{Answer, Client};
-use domesday_tests::database::{Database, Directory};
-use domesday_tests::server::{PASSWORD, Server, binary, previous};
+use domesday_tests::database::Database;
+use domesday_tests::server::{PASSWORD, binary, previous};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 use self::fleet::Fleet;
-use crate::mixed::{CLIENTS, Written, hold, hold_history};
+use crate::mixed::{CLIENTS, Written, all_is_true, hold, hold_history};
 
 /// Panics unless all of it is at this node, and every history and serial is exact; gives what was attested.
 fn all_is_there(client: &Client, written: &BTreeSet<Written>) -> Vec<Value> {
@@ -20,23 +20,6 @@ fn all_is_there(client: &Client, written: &BTreeSet<Written>) -> Vec<Value> {
     let zones = (0..CLIENTS).map(|thread| format!("t{thread}.org")).chain(["reg".to_owned()]);
     zones.for_each(|zone| hold_history(client, &zone));
     attested
-}
-
-/// Panics unless nothing has to be mended, and every attestation verifies.
-fn all_is_true(server: &Server, attested: &[Value]) {
-    let reconciled = server.command(&["zone", "reconcile", "--dry-run", "--json"], b"");
-    assert_eq!(reconciled.status, 0, "{reconciled:?}");
-    let differences: Value = serde_json::from_str(&reconciled.stdout).expect("JSON");
-    assert_eq!(differences["mended"], 0, "{differences}");
-    let directory = Directory::new();
-    let keys = directory.path().join("keys.json");
-    std::fs::write(&keys, server.nobody().get("/meta/signing-keys").expect(200).body).expect("a file");
-    for contact in attested {
-        let verify = ["attestation", "verify", "--registry", fleet::REGISTRY, "--keys"];
-        let arguments = [&verify[..], &[keys.to_str().expect("a path"), "-"]].concat();
-        let verified = server.command(&arguments, contact.to_string().as_bytes());
-        assert_eq!(verified.status, 0, "{verified:?}");
-    }
 }
 
 /// What callers hold for longer than a request: sessions of two faces, one with a change that is not published yet.

@@ -80,8 +80,7 @@ both! {
         for line in ["cut.x.org. IN NS ns1.cut.x.org.", "ns1.cut.x.org. IN A 192.0.2.54", "ns1.x.org. IN A 192.0.2.53"] {
             assert!(file.contains(line), "{line}: {file}");
         }
-        let output = server.command(&["zone", "reconcile", "--dry-run", "--json"], b"");
-        assert!(output.stdout.contains("\"mended\":0") || output.stdout.contains("\"mended\": 0"), "{}", output.stdout);
+        given::healthy(server);
     }
 
     fn c10_nothing_staged_is_the_same_success_without_a_step(server: &Server) {

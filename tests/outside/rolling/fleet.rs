@@ -11,10 +11,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::mixed::{CLIENTS, Written, prepare, write};
-
-/// Where attestations say that they are: the same on every node.
-pub(super) const REGISTRY: &str = "https://registry.example";
+use crate::mixed::{CLIENTS, REGISTRY, Written, prepare, write};
 
 /// How many writes each client is to have acknowledged between two steps.
 const EACH: usize = 4;

@@ -3,7 +3,7 @@
 /// Laws on both databases, after each of which nothing is left to mend in any zone.
 macro_rules! laws {
     ($( fn $name:ident($server:ident: &Server) $body:block )*) => {
-        domesday_tests::both! { $( fn $name($server: &Server) { $body super::super::healthy($server); } )* }
+        domesday_tests::both! { $( fn $name($server: &Server) { $body crate::given::healthy($server); } )* }
     };
 }
 
@@ -30,16 +30,7 @@ mod together;
 
 use crate::given;
 use domesday_tests::client::{Answer, Client};
-use domesday_tests::server::Server;
 use serde_json::{Value, json};
-
-/// Computes anew what follows from every zone, and panics if anything of it is not so.
-fn healthy(server: &Server) {
-    let output = server.command(&["zone", "reconcile", "--dry-run", "--json"], b"");
-    assert_eq!(output.status, 0, "{}{}", output.stdout, output.stderr);
-    let done: Value = serde_json::from_str(&output.stdout).expect("JSON");
-    assert_eq!(done["mended"], 0, "{done}");
-}
 
 /// A delegation signer that fits any cut.
 const DS: &str = "1 13 2 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";

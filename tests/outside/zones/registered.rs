@@ -4,7 +4,7 @@
 /// Laws on both databases, after each of which nothing is left to mend in any zone.
 macro_rules! laws {
     ($( fn $name:ident($server:ident: &Server) $body:block )*) => {
-        domesday_tests::both! { $( fn $name($server: &Server) { $body super::super::healthy($server); } )* }
+        domesday_tests::both! { $( fn $name($server: &Server) { $body crate::given::healthy($server); } )* }
     };
 }
 
@@ -108,12 +108,4 @@ fn refused(answer: &Answer, name: &str) {
     given::conflict(answer, "registered_name", false);
     assert_eq!(named(answer, "registered_name"), [(name.to_owned(), Some(format!("/domains/{name}")))], "{answer}");
     assert_eq!(answer.json()["conflicts"][0]["kind"], "registered_name", "{answer}");
-}
-
-/// Computes anew what follows from every zone, and panics if anything of it is not so.
-fn healthy(server: &Server) {
-    let output = server.command(&["zone", "reconcile", "--dry-run", "--json"], b"");
-    assert_eq!(output.status, 0, "{}{}", output.stdout, output.stderr);
-    let done: Value = serde_json::from_str(&output.stdout).expect("JSON");
-    assert_eq!(done["mended"], 0, "{done}");
 }

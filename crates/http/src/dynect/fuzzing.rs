@@ -6,7 +6,8 @@ use domesday_dns::{Rdata, RecordType};
 
 use super::arguments::Arguments;
 use super::format::{self, Format, Limits, Members, Tree};
-use super::rdata::{self, Field, Given};
+use super::rdata::{self, Field};
+use super::resources::records::given::as_given;
 
 /// A form of bodies and answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,13 +87,13 @@ pub fn take(tree: &str) -> Option<usize> {
 /// The value that the fields of a tree are, of the type that is asked for; none if it is refused.
 pub fn rdata(shown: RecordType, tree: &str) -> Option<Rdata> {
     let fields = members(tree)?;
-    rdata::parse(shown, &given(&fields)).ok().map(|parsed| parsed.rdata)
+    rdata::parse(shown, &as_given(&fields)).ok().map(|parsed| parsed.rdata)
 }
 
 /// The value that results where the fields of a tree are laid over one that is there; none if that is refused.
 pub fn revised(shown: RecordType, present: &Rdata, tree: &str) -> Option<Rdata> {
     let fields = members(tree)?;
-    rdata::merge(shown, present, &given(&fields)).ok().map(|parsed| parsed.rdata)
+    rdata::merge(shown, present, &as_given(&fields)).ok().map(|parsed| parsed.rdata)
 }
 
 /// A value as it is shown, as a tree of its fields.
@@ -102,16 +103,6 @@ pub fn fields(shown: RecordType, value: &Rdata) -> String {
         Field::Number(number) => Tree::Number(number),
     };
     Tree::map(rdata::fields(shown, value, None).into_iter().map(|(name, field)| (name, tree(field)))).to_stored()
-}
-
-fn given(fields: &Members) -> Vec<(&str, Given<'_>)> {
-    let given = |value| match value {
-        &Tree::Null => Given::Nothing,
-        Tree::Text(text) => Given::Text(text),
-        Tree::Number(number) => Given::Number(*number),
-        Tree::Flag(_) | Tree::List(_) | Tree::Map(_) => Given::Other,
-    };
-    fields.iter().map(|(name, value)| (name.as_str(), given(value))).collect()
 }
 
 fn kept(members: Members) -> String {

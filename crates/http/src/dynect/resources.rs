@@ -7,7 +7,7 @@ mod not_offered;
 mod notes;
 mod permissions;
 mod publish;
-mod records;
+pub(in crate::dynect) mod records;
 mod search;
 mod session;
 mod soa;

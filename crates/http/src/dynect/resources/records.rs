@@ -1,6 +1,6 @@
 //! The records of one type at a node (rules R1–R8, R11–R13): `ARecord`, `MXRecord` and so on, all served here.
 
-mod given;
+pub(in crate::dynect) mod given;
 mod one;
 mod shape;
 

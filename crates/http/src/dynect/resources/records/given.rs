@@ -56,7 +56,8 @@ fn written(parsed: Parsed) -> Written {
     }
 }
 
-fn as_given(fields: &Members) -> Vec<(&str, Given<'_>)> {
+/// Fields as the reader of rdata takes them.
+pub(in crate::dynect) fn as_given(fields: &Members) -> Vec<(&str, Given<'_>)> {
     let given = |value| match value {
         &Tree::Null => Given::Nothing,
         Tree::Text(text) => Given::Text(text),
